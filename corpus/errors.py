@@ -1,8 +1,8 @@
 """Errors a person can act on. Every one carries its remedy; fronts print both and never a traceback.
 
-    WhosaidError
-    ├── ReadError              a source cannot be read (corpus)
-    └── everything in rag/errors.py
+WhosaidError
+├── ReadError              a source cannot be read (corpus)
+└── everything in rag/errors.py
 """
 
 

@@ -1,23 +1,23 @@
 """Errors of the engines and of use, each with its remedy. Foreign errors are translated at the adapter.
 
-    WhosaidError (corpus.errors)
-    ├── ReadError
-    ├── UsageError             a wrong value; exit 2
-    ├── NothingFound           an empty result that was asked for; exit 1
-    ├── LibraryError           the data folder
-    │   ├── LibraryBusy        another process writes
-    │   ├── LibraryMismatch    made with another embedder or a newer version
-    │   └── StorageFull
-    ├── EmbedderError          the embedding model cannot be loaded
-    ├── VectorStoreError       Chroma
-    └── ModelError             the language model
-        ├── ModelServerUnreachable
-        ├── ModelMissing
-        ├── ModelBusy
-        ├── ModelTimeout
-        ├── ModelStreamBroken
-        ├── ModelRefused       the server answered with an error
-        └── PromptTooLong
+WhosaidError (corpus.errors)
+├── ReadError
+├── UsageError             a wrong value; exit 2
+├── NothingFound           an empty result that was asked for; exit 1
+├── LibraryError           the data folder
+│   ├── LibraryBusy        another process writes
+│   ├── LibraryMismatch    made with another embedder or a newer version
+│   └── StorageFull
+├── EmbedderError          the embedding model cannot be loaded
+├── VectorStoreError       Chroma
+└── ModelError             the language model
+    ├── ModelServerUnreachable
+    ├── ModelMissing
+    ├── ModelBusy
+    ├── ModelTimeout
+    ├── ModelStreamBroken
+    ├── ModelRefused       the server answered with an error
+    └── PromptTooLong
 """
 
 from corpus.errors import ReadError, WhosaidError

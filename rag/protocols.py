@@ -1,6 +1,7 @@
 """The seams to the engines. Each has a real implementation in `rag/adapters/` and passes one contract suite."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -35,6 +36,10 @@ class Embedder(Protocol):
 
 class VectorStore(Protocol):
     """Vectors by id with nearest-neighbour search by cosine. Raises VectorStoreError."""
+
+    def session(self) -> AbstractContextManager[object]:
+        """Several operations with one opening of the store."""
+        ...
 
     def upsert(self, ids: Sequence[str], vectors: Vectors, documents: Sequence[str]) -> None:
         """Add or replace; `documents` are the ids of the documents the vectors belong to."""

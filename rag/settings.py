@@ -22,8 +22,9 @@ class Settings:
 
     data: Path
     """The library: catalog.sqlite3, chroma/ and locks lie here."""
-    embedder: str = DEFAULT_EMBEDDER
-    """A sentence-transformers model: a name or a folder."""
+    embedder: str = ""
+    """A sentence-transformers model: a name or a folder. Empty: the one the library was made with, and
+    DEFAULT_EMBEDDER for a new one."""
     ollama_host: str = "http://127.0.0.1:11434"
     model: str = ""
     """The Ollama model; empty takes the first one the server has."""

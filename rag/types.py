@@ -125,7 +125,7 @@ class Citation:
     end: int
     text: str
     spans: tuple[Span, ...]
-    passage: Passage | None = None
+    passage: Passage
     """The passage to show around the words."""
     speaker: Person | None = None
 

@@ -1,0 +1,1 @@
+"""The engines behind the Protocols. Heavy packages are imported here alone, and inside functions."""

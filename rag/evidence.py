@@ -1,0 +1,238 @@
+"""How well a source's own words answer a question: statements, and how much of the topic they cover. Pure."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from rag.lexical import LANGUAGES, OTHER, fold, stem, words
+from rag.sentences import sentence_spans
+from rag.types import JOINER, DocumentInfo, Hit, Passage, Person, Quote, QuoteKind, Span
+
+LONGEST_SHOWN = 700
+"""Characters of a quotation shown whole; a longer one is shown by its best sentences."""
+DERIVED = 0.7
+"""Credit for a word of the same root (normaliser, normalisation) or a cognate (transparency, transparence)."""
+NEARBY = 0.45
+"""Credit for a word that stands beside the statement: in its reporting clause or its passage."""
+ABOVE = 0.3
+"""Credit for a word of the title or the headings."""
+
+Similarity = Callable[[Sequence[str]], Sequence[float]]
+"""Cosine of the question with each of some texts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """Something a source says: an utterance of somebody, or a sentence of its own."""
+
+    document: DocumentInfo
+    passage: Passage
+    text: str
+    spans: tuple[Span, ...]
+    quote: Quote | None = None
+
+    @property
+    def speaker(self) -> Person | None:
+        return self.quote.speaker if self.quote else None
+
+    @property
+    def start(self) -> int:
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1][1]
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether these are the speaker's words, so that they may stand in quotation marks."""
+        return self.quote is not None and self.quote.kind is not QuoteKind.INDIRECT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """A statement with its parts of the score, each 0 to 1."""
+
+    statement: Statement
+    covered: float
+    """Share of the topic, weighted by rarity, that its words cover."""
+    nearby: float
+    """The same with the words beside it."""
+    similar: float = 0.0
+    """Cosine of its embedding with the question's, at least 0."""
+
+    @property
+    def score(self) -> float:
+        return 0.55 * self.covered + 0.25 * self.nearby + 0.2 * self.similar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """The words of a topic with their weights, as each language of the library has them."""
+
+    weights: Mapping[str, float]
+    """By word of the question: how telling it is in this library."""
+    stems: Mapping[str, Mapping[str, str]]
+    """By language, by word: its analysed form."""
+
+    def coverage(self, text: str, language: str, beside: str = "", above: str = "") -> tuple[float, float]:
+        """Share of the topic covered by the text alone, and by the text with what stands beside and above it."""
+        total = sum(self.weights.values())
+        if not total:
+            return 0.0, 0.0
+        language = language if language in LANGUAGES else OTHER
+        forms = self.stems[language]
+        own, near, over = (_Bag.of(part, language) for part in (text, beside, above))
+        alone = wide = 0.0
+        for word, weight in self.weights.items():
+            credit = own.credit(forms[word])
+            alone += weight * credit
+            wide += weight * max(credit, NEARBY * near.credit(forms[word]), ABOVE * over.credit(forms[word]))
+        return alone / total, wide / total
+
+
+def topic_of(
+    terms: Iterable[str], frequencies: Callable[[Iterable[str]], Mapping[str, int]], passages: int
+) -> Topic:
+    """A topic from its words. `frequencies` counts the passages that hold an analysed term, of `passages`.
+
+    A word's weight is BM25's inverse document frequency of its most frequent form.
+    """
+    unique = list(dict.fromkeys(fold(term) for term in terms))
+    spelling = {fold(term): term for term in terms}
+    stems = {
+        language: {word: stem(spelling[word], language) for word in unique}
+        for language in (*LANGUAGES, OTHER)
+    }
+    counts = frequencies({form for forms in stems.values() for form in forms.values()})
+    weights = {}
+    for word in unique:
+        count = max(counts.get(forms[word], 0) for forms in stems.values())
+        weights[word] = math.log(1 + (passages - min(count, passages) + 0.5) / (count + 0.5))
+    return Topic(weights=weights, stems=stems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bag:
+    """The analysed words of a text, also by their first letters."""
+
+    forms: frozenset[str]
+    roots: Mapping[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, text: str, language: str) -> "_Bag":
+        forms = frozenset(stem(word, language) for word in words(text))
+        roots: dict[str, list[str]] = {}
+        for form in forms:
+            if len(form) >= 5:
+                roots.setdefault(form[:4], []).append(form)
+        return cls(forms, {root: tuple(sorted(found)) for root, found in roots.items()})
+
+    def credit(self, form: str) -> float:
+        if form in self.forms:
+            return 1.0
+        if len(form) < 5:
+            return 0.0
+        return DERIVED if any(_same_root(form, other) for other in self.roots.get(form[:4], ())) else 0.0
+
+
+def _same_root(a: str, b: str) -> bool:
+    """Whether two words share a beginning of five letters or more that is most of the shorter one."""
+    shared = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        shared += 1
+    return shared >= 5 and shared >= 0.7 * min(len(a), len(b)) and shared >= 0.5 * max(len(a), len(b))
+
+
+def utterances(hit: Hit) -> list[Statement]:
+    """What is said by somebody in a passage; of an utterance longer than the passage, the part that lies in it."""
+    found: list[Statement] = []
+    passage = hit.passage
+    for quote in hit.quotes:
+        clipped = [(max(a, passage.start), min(b, passage.end)) for a, b in quote.spans]
+        spans = tuple((a, b) for a, b in clipped if a < b)
+        if spans:
+            pieces = [passage.text[a - passage.start : b - passage.start] for a, b in spans]
+            found.append(
+                Statement(
+                    document=hit.document, passage=passage, text=JOINER.join(pieces), spans=spans, quote=quote
+                )
+            )
+    return found
+
+
+def sentences(hit: Hit) -> list[Statement]:
+    """The sentences of a passage, each with the utterance that lies in it or that it lies in, if one does."""
+    found: list[Statement] = []
+    for start, end in sentence_spans(hit.passage.text):
+        span = (start + hit.passage.start, end + hit.passage.start)
+        found.append(
+            Statement(
+                document=hit.document,
+                passage=hit.passage,
+                text=hit.passage.text[start:end],
+                spans=(span,),
+                quote=_quote_around(hit.quotes, span),
+            )
+        )
+    return found
+
+
+def _quote_around(quotes: Sequence[Quote], span: Span) -> Quote | None:
+    """The utterance that a sentence is wholly a part of."""
+    for quote in quotes:
+        if any(start <= span[0] + 2 and span[1] - 3 <= end for start, end in quote.spans):
+            return quote
+    return None
+
+
+def score(
+    statements: Sequence[Statement], topic: Topic, similarity: Similarity | None = None, most: int = 32
+) -> list[Scored]:
+    """Statements by how well they cover the topic, best first; the `most` best also by their embeddings."""
+    scored = []
+    for statement in statements:
+        passage = statement.passage
+        above = " ".join((statement.document.title, *passage.headings))
+        covered, nearby = topic.coverage(statement.text, statement.document.language, passage.text, above)
+        best, _ = max(
+            (
+                topic.coverage(statement.text[a:b], statement.document.language)
+                for a, b in sentence_spans(statement.text)
+            ),
+            default=(covered, 0.0),
+        )
+        scored.append(Scored(statement=statement, covered=(covered + best) / 2, nearby=nearby))
+    scored.sort(key=lambda s: -s.score)
+    if similarity is not None and scored:
+        first = scored[:most]
+        values = similarity([s.statement.text for s in first])
+        scored = [replace(s, similar=max(0.0, float(v))) for s, v in zip(first, values, strict=True)]
+        scored.sort(key=lambda s: -s.score)
+    return scored
+
+
+def shown_part(statement: Statement, topic: Topic) -> Statement:
+    """A statement short enough to show: whole, or the run of its sentences that covers the topic best."""
+    if len(statement.text) <= LONGEST_SHOWN or len(statement.spans) > 1:
+        return statement
+    spans = sentence_spans(statement.text)
+    language = statement.document.language
+    best = max(
+        range(len(spans)),
+        key=lambda at: (topic.coverage(statement.text[slice(*spans[at])], language)[0], -at),
+    )
+    first = last = best
+    while True:
+        grown = False
+        for a, b in ((first, last + 1), (first - 1, last)):
+            if 0 <= a and b < len(spans) and spans[b][1] - spans[a][0] <= LONGEST_SHOWN:
+                first, last, grown = a, b, True
+                break
+        if not grown:
+            break
+    start, end = spans[first][0], spans[last][1]
+    offset = statement.start
+    return replace(statement, text=statement.text[start:end], spans=((offset + start, offset + end),))

@@ -1,0 +1,295 @@
+"""The `quotes` mode: an answer put together from the sources' own words, with no model. Pure.
+
+Every statement of the answer is a stretch of a source, whole, with a citation of its own. Words stand in
+quotation marks only where they are their speaker's; reported speech is marked as reported.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.evidence import Scored, Statement, Topic, shown_part
+from rag.phrases import phrase, quoted
+from rag.question import Analysis, QuestionKind
+from rag.roster import KnownPerson, Reading
+from rag.types import JOINER, Citation, DocumentInfo, Passage, Person, Span
+
+ENOUGH = 0.40
+"""A statement below this score doesn't answer (chosen on development questions; docs/abstention.md)."""
+LIKE_THE_BEST = 0.75
+"""Further statements are shown down to this share of the best one's score."""
+MOST = 4
+"""Statements in an answer."""
+WITHOUT_NUMBER = 0.55
+"""What a sentence is worth that has no number where one is asked for."""
+
+_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|billion|half|third|quarter|dozen|"
+                     r"deux|trois|quatre|cinq|sept|huit|neuf|dix|douze|quinze|vingt|trente|quarante|cinquante|cent|cents|mille|milliers?|millions?|milliards?|moitié|tiers|quart|dizaines?|centaines?|douzaine|"
+                     r"twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|twintig|dertig|honderd|duizend|miljoen|miljard|helft|derde|kwart|"
+                     r"zwei|drei|fünf|sechs|sieben|neun|zehn|zwölf|zwanzig|dreißig|hundert|tausend|millionen|milliarden|hälfte|drittel|viertel|dutzend|"
+                     r"dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|veinte|treinta|cien|ciento|mil|miles|millón|millones|mitad|tercio|cuarto|docena)\b", re.I)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An answer before it is checked."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """No answer: why, what was looked through, and what comes nearest."""
+
+    reason: str
+    searched: str
+    nearest: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """All that an answer may be made of."""
+
+    analysis: Analysis
+    topic: Topic
+    utterances: Sequence[Scored]
+    """Best first; of the persons the question names, where it names any."""
+    sentences: Sequence[Scored]
+    """Best first."""
+    roster: Sequence[KnownPerson]
+    documents: Mapping[str, DocumentInfo]
+    """Those that roles were read in."""
+    role_passages: Mapping[tuple[str, Span], Passage]
+    """By document and span: the passage in which a role was read."""
+    searched: str
+    """What was looked through, in the question's language."""
+
+
+def answer(evidence: Evidence) -> Draft | Refusal:
+    """The answer to a question from the sources' own words, or why there is none."""
+    analysis = evidence.analysis
+    if analysis.strangers and not analysis.persons and analysis.kind in _ABOUT_PEOPLE:
+        return _refuse(evidence, phrase("stranger", analysis.language, name=analysis.strangers[0]))
+    match analysis.kind:
+        case QuestionKind.ROLE:
+            return _roles(evidence)
+        case QuestionKind.WHO_IS:
+            return _holders(evidence) or _said_or_stated(evidence)
+        case QuestionKind.WHO_SAID:
+            return _who_said(evidence)
+        case QuestionKind.WHAT_SAID:
+            return _what_said(evidence)
+        case _:
+            return _said_or_stated(evidence)
+
+
+_ABOUT_PEOPLE = (QuestionKind.WHAT_SAID, QuestionKind.ROLE, QuestionKind.WHO_IS)
+
+
+# By kind of question
+
+
+def _who_said(evidence: Evidence) -> Draft | Refusal:
+    named = [s for s in evidence.utterances if s.statement.speaker and _answers(evidence, s)]
+    if not named:
+        fallback = [s for s in evidence.sentences if _answers(evidence, s) and s.covered >= ENOUGH]
+        if fallback:
+            return _statements(evidence, fallback[:1])
+        return _refuse(evidence, phrase("nobody_said", evidence.analysis.language))
+    return _statements(evidence, _with_others(named))
+
+
+def _what_said(evidence: Evidence) -> Draft | Refusal:
+    analysis = evidence.analysis
+    name = " / ".join(person.name for person in analysis.persons)
+    if not evidence.utterances:
+        return _refuse(evidence, phrase("silent", analysis.language, name=name))
+    if not evidence.topic.weights:
+        return _statements(evidence, evidence.utterances[:MOST])
+    good = [s for s in evidence.utterances if _answers(evidence, s)]
+    if not good:
+        return _refuse(evidence, phrase("off_topic", analysis.language, name=name))
+    kept = [s for s in good if s.score >= LIKE_THE_BEST * good[0].score]
+    return _statements(evidence, _without_repetition(kept)[:MOST])
+
+
+def _said_or_stated(evidence: Evidence) -> Draft | Refusal:
+    """A fact: the sentence that covers the question best, whoever says it."""
+    asks_number = evidence.analysis.kind in (QuestionKind.COUNT, QuestionKind.WHEN)
+    scored = [
+        (s.score * (1.0 if not asks_number or _NUMBER.search(s.statement.text) else WITHOUT_NUMBER), s)
+        for s in evidence.sentences
+    ]
+    scored.sort(key=lambda item: -item[0])
+    good = [(value, s) for value, s in scored if value >= ENOUGH]
+    if not good:
+        return _refuse(evidence, phrase("not_found", evidence.analysis.language))
+    best = good[0][0]
+    kept = [s for value, s in good if value >= 0.85 * best]
+    most = MOST if evidence.analysis.kind is QuestionKind.LIST else 2
+    return _statements(evidence, _without_repetition(kept)[:most])
+
+
+def _roles(evidence: Evidence) -> Draft | Refusal:
+    analysis = evidence.analysis
+    lines: list[str] = []
+    citations: list[Citation] = []
+    for person in analysis.persons:
+        for reading in _distinct(person.readings):
+            if citation := _role_citation(evidence, person, reading, len(citations) + 1):
+                citations.append(citation)
+                lines.append(f"{_who(citation.speaker)} [{citation.n}]")
+    if not lines:
+        name = " / ".join(person.name for person in analysis.persons)
+        return _refuse(evidence, phrase("no_role", analysis.language, name=name))
+    return Draft(text="\n".join(lines), citations=tuple(citations))
+
+
+def _holders(evidence: Evidence) -> Draft | None:
+    """Who holds the role, or is with the organisation, that the question names."""
+    analysis = evidence.analysis
+    found: list[tuple[float, KnownPerson, Reading]] = []
+    for person in evidence.roster:
+        for reading in _distinct(person.readings):
+            info = evidence.documents.get(reading.document_id)
+            about = " ".join(part for part in (reading.role, reading.affiliation) if part)
+            if info and about:
+                covered, _ = evidence.topic.coverage(about, info.language)
+                if covered >= 0.6:
+                    found.append((covered, person, reading))
+    if not found:
+        return None
+    best = max(covered for covered, _, _ in found)
+    lines: list[str] = []
+    citations: list[Citation] = []
+    for covered, person, reading in sorted(found, key=lambda item: -item[0]):
+        if covered >= 0.9 * best and len(citations) < 2 * MOST:
+            if citation := _role_citation(evidence, person, reading, len(citations) + 1):
+                citations.append(citation)
+                lines.append(f"{_who(citation.speaker)} [{citation.n}]")
+    return Draft(text="\n".join(lines), citations=tuple(citations)) if lines else None
+
+
+# Parts
+
+
+def _answers(evidence: Evidence, scored: Scored) -> bool:
+    return scored.score >= ENOUGH
+
+
+def _with_others(named: Sequence[Scored]) -> list[Scored]:
+    """The best statement, and those of others who said the like."""
+    best = named[0]
+    speakers = {best.statement.speaker.name if best.statement.speaker else ""}
+    kept = [best]
+    for scored in named[1:]:
+        name = scored.statement.speaker.name if scored.statement.speaker else ""
+        if scored.score >= LIKE_THE_BEST * best.score and name not in speakers and len(kept) < MOST:
+            speakers.add(name)
+            kept.append(scored)
+    return kept
+
+
+def _without_repetition(scored: Sequence[Scored]) -> list[Scored]:
+    """Without statements that lie inside one already taken, or that repeat its words."""
+    kept: list[Scored] = []
+    for candidate in scored:
+        text = candidate.statement.text
+        if not any(
+            text in other.statement.text
+            or other.statement.text in text
+            or (
+                other.statement.document.id == candidate.statement.document.id
+                and other.statement.start < candidate.statement.end
+                and candidate.statement.start < other.statement.end
+            )
+            for other in kept
+        ):
+            kept.append(candidate)
+    return kept
+
+
+def _statements(evidence: Evidence, scored: Sequence[Scored]) -> Draft:
+    lines: list[str] = []
+    citations: list[Citation] = []
+    for number, item in enumerate(scored, start=1):
+        statement = shown_part(item.statement, evidence.topic)
+        lines.append(f"{_line(statement, evidence.analysis.language)} [{number}]")
+        citations.append(cite(number, statement))
+    return Draft(text="\n\n".join(lines), citations=tuple(citations))
+
+
+def cite(number: int, statement: Statement) -> Citation:
+    return Citation(
+        n=number,
+        document=statement.document,
+        start=statement.start,
+        end=statement.end,
+        text=statement.text,
+        spans=statement.spans,
+        passage=statement.passage,
+        speaker=statement.speaker,
+    )
+
+
+def _line(statement: Statement, language: str) -> str:
+    """One statement as the reader sees it, without its number."""
+    spoken_in = statement.document.language
+    words = " ".join(statement.text.split())
+    if statement.quote is None or statement.speaker is None:
+        return words
+    who = _who(statement.speaker)
+    if not statement.is_direct:
+        return f"{who} ({phrase('reported', language)}){phrase('colon', language)}{words}"
+    if len(statement.spans) > 1:
+        words = JOINER.join(" ".join(piece.split()) for piece in statement.text.split(JOINER))
+    return f"{who}{phrase('colon', language)}{quoted(words, spoken_in)}"
+
+
+def _who(person: Person | None) -> str:
+    """Name, role and affiliation, as the source has them."""
+    if person is None:
+        return ""
+    about = ", ".join(part for part in (person.role, person.affiliation) if part)
+    return f"{person.name}, {about}" if about else person.name
+
+
+def _distinct(readings: Iterable[Reading]) -> list[Reading]:
+    """Readings that say something, each role and affiliation once."""
+    found: dict[tuple[str, str], Reading] = {}
+    for reading in readings:
+        if reading.read_at and (reading.role or reading.affiliation):
+            found.setdefault(((reading.role or "").lower(), (reading.affiliation or "").lower()), reading)
+    return list(found.values())
+
+
+def _role_citation(evidence: Evidence, person: KnownPerson, reading: Reading, number: int) -> Citation | None:
+    info = evidence.documents.get(reading.document_id)
+    if info is None or reading.read_at is None:
+        return None
+    passage = evidence.role_passages[(reading.document_id, reading.read_at)]
+    start, end = reading.read_at
+    return Citation(
+        n=number,
+        document=info,
+        start=start,
+        end=end,
+        text=passage.text[start - passage.start : end - passage.start],
+        spans=(reading.read_at,),
+        passage=passage,
+        speaker=Person(
+            name=person.name, role=reading.role, affiliation=reading.affiliation, read_at=reading.read_at
+        ),
+    )
+
+
+def _refuse(evidence: Evidence, reason: str) -> Refusal:
+    nearest = _without_repetition([*evidence.utterances[:2], *evidence.sentences[:3]])[:3]
+    return Refusal(
+        reason=reason,
+        searched=evidence.searched,
+        nearest=tuple(
+            cite(n, shown_part(s.statement, evidence.topic)) for n, s in enumerate(nearest, start=1)
+        ),
+    )

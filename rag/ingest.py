@@ -1,0 +1,343 @@
+"""From files to a library: read, chunk, extract quotes, store; then embed what is marked.
+
+Each document is one transaction that leaves its passages marked "not yet embedded"; vectors follow and the
+mark is cleared. Whatever stops the program, the next run goes on from the marks.
+"""
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from corpus.document import Document
+from corpus.errors import ReadError
+from corpus.files import find
+from corpus.readers import READER_VERSION, read_bytes
+from rag.adapters.catalog import META_EMBEDDER, CatalogWriter, Stored
+from rag.chunking import chunk
+from rag.errors import LibraryMismatch
+from rag.lexical import column, stems
+from rag.protocols import Embedder, VectorStore
+from rag.quotes.extract import extract
+from rag.quotes.people import people
+from rag.retrieval import SKILL
+from rag.skill import PROBES, probes, skill
+from rag.types import Passage
+
+PIPELINE_VERSION = 1
+"""Raise it when chunking or extraction change what they make of a document: libraries then read it anew."""
+VERSION = READER_VERSION * 1000 + PIPELINE_VERSION
+
+EMBED_AT_ONCE = 512
+"""Passages embedded in one call: enough to sort by length into even batches, few enough to show progress."""
+
+META_DIMENSION = "dimension"
+META_REBUILDING = "rebuilding"
+MEASURED = "measured:"
+"""Prefix of the entries that hold how many passages a language had when the embedder was measured."""
+GROWN = 1.2
+
+
+class Status(StrEnum):
+    ADDED = "added"
+    CHANGED = "changed"
+    SKIPPED = "skipped"
+    MOVED = "moved"
+    VANISHED = "vanished"
+    REMOVED = "removed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one source."""
+
+    source: str
+    status: Status
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    outcomes: tuple[Outcome, ...]
+    embedded: int
+    seconds: float
+
+    def of(self, status: Status) -> list[Outcome]:
+        return [outcome for outcome in self.outcomes if outcome.status is status]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far it is: sources read of all, passages embedded of those known so far."""
+
+    files: int
+    of_files: int
+    passages: int = 0
+    of_passages: int = 0
+    doing: str = ""
+
+
+Report = Callable[[Progress], None]
+
+
+def _silent(_: Progress) -> None:
+    """Progress nobody watches."""
+
+
+@dataclass(slots=True)
+class Ingest:
+    """One run over one library. The caller holds the writer's lock."""
+
+    catalog: CatalogWriter
+    embedder: Embedder
+    vectors: VectorStore
+    report: Report = _silent
+    embed_at_once: int = EMBED_AT_ONCE
+    _outcomes: list[Outcome] = field(default_factory=list)
+    _files: int = 0
+    _of_files: int = 0
+    _embedded: int = 0
+
+    def run(self, paths: Sequence[Path], *, prune: bool = False) -> Summary:
+        """Bring the library in line with the files under `paths`. One bad file never stops the rest.
+
+        Raises LibraryMismatch where the library was made with another embedder, LibraryError, StorageFull,
+        VectorStoreError or EmbedderError where there is no going on.
+        """
+        began = time.monotonic()
+        check_embedder(self.catalog, self.embedder.name)
+        files, failures = find(paths)
+        self._outcomes = [_failed(str(path), error) for path, error in failures]
+        self._of_files = len(files)
+        self.mend_vectors()
+        stored = self.catalog.stored()
+        by_digest = {known.digest: known for known in stored.values()}
+        for path in files:
+            self._take(path, stored, by_digest)
+            self._files += 1
+            self._tell(f"reading {path.name}")
+            if self.catalog.pending() >= self.embed_at_once:
+                self.embed_pending(everything=False)
+        self._vanished(paths, prune)
+        self.embed_pending()
+        self.measure_skill()
+        return Summary(
+            outcomes=tuple(self._outcomes), embedded=self._embedded, seconds=time.monotonic() - began
+        )
+
+    def remove(self, document_ids: Sequence[str]) -> None:
+        """Take documents out of the library; their files stay where they are."""
+        self.catalog.remove(document_ids)
+        self._bury()
+
+    def read_again(self) -> None:
+        """Read every source anew that is still there, whatever its digest."""
+        for known in self.catalog.stored().values():
+            path = Path(known.source)
+            if not path.exists():
+                continue
+            try:
+                self.store(read_bytes(_bytes_of(path), source=known.source))
+            except ReadError as error:
+                self._outcomes.append(_failed(known.source, error))
+
+    def rebuild(self) -> Summary:
+        """Embed everything anew, with this embedder; the catalog's texts are not touched."""
+        began = time.monotonic()
+        self.catalog.begin_rebuild({META_EMBEDDER: self.embedder.name, META_REBUILDING: "1"})
+        self.embed_pending()
+        self.measure_skill()
+        return Summary(
+            outcomes=tuple(self._outcomes), embedded=self._embedded, seconds=time.monotonic() - began)
+
+    # One source
+
+    def _take(self, path: Path, stored: dict[str, Stored], by_digest: dict[str, Stored]) -> None:
+        source = str(path.absolute())
+        known = stored.get(source)
+        try:
+            data = _bytes_of(path)
+            digest = hashlib.sha256(data).hexdigest()
+            if known and known.digest == digest and known.reader == VERSION:
+                self._note(source, Status.SKIPPED, "unchanged")
+                return
+            if not known and (twin := by_digest.get(digest)) and twin.reader == VERSION:
+                self._same_content(source, twin, stored)
+                return
+            document = read_bytes(data, source=source)
+        except ReadError as error:
+            self._outcomes.append(_failed(source, error))
+            return
+        self.store(document)
+        entry = Stored(document.id, source, document.digest, VERSION)
+        stored[source] = by_digest[document.digest] = entry
+        if not known:
+            self._note(source, Status.ADDED)
+        else:
+            self._note(source, Status.CHANGED, "" if known.digest != digest else "read anew by this version")
+
+    def _same_content(self, source: str, twin: Stored, stored: dict[str, Stored]) -> None:
+        if Path(twin.source).exists():
+            self._note(source, Status.SKIPPED, f"same content as {twin.source}")
+            return
+        self.catalog.move(twin.id, source)
+        stored.pop(twin.source, None)
+        stored[source] = twin._replace(source=source)
+        self._note(source, Status.MOVED, f"was {twin.source}")
+
+    def store(self, document: Document) -> None:
+        """Chunk, extract and commit one document, in one transaction."""
+        quotes = extract(document)
+        passages = chunk(document, quotes)
+        language = document.language
+        title = _analysed(document.title, language)
+        name = column(language)
+        self.catalog.put(
+            document,
+            VERSION,
+            passages,
+            quotes,
+            people(document, quotes),
+            [
+                (
+                    (
+                        title,
+                        _analysed(" ".join(p.headings), language),
+                        _analysed(" ".join(p.speakers), language),
+                        _analysed(p.text, name),
+                    ),
+                    name,
+                )
+                for p in passages
+            ],
+            [_analysed(quote.text, name) for quote in quotes],
+        )
+
+    def _vanished(self, paths: Sequence[Path], prune: bool) -> None:
+        """Sources under the given paths whose file is gone: named, and removed where asked."""
+        roots = [path.absolute() for path in paths]
+        gone = [
+            known
+            for known in self.catalog.stored().values()
+            if any(_under(Path(known.source), root) for root in roots) and not Path(known.source).exists()
+        ]
+        if prune and gone:
+            self.remove([known.id for known in gone])
+        for known in gone:
+            self._note(known.source, Status.REMOVED if prune else Status.VANISHED, "the file is gone")
+
+    # Vectors
+
+    def embed_pending(self, *, everything: bool = True) -> None:
+        """Give vectors to marked passages: all of them, or while a full batch is there."""
+        if self.catalog.meta(META_REBUILDING):
+            self.vectors.clear()
+            self.catalog.set_meta(META_REBUILDING, "")
+        self._bury()
+        while batch := self.catalog.to_embed(self.embed_at_once):
+            if not everything and len(batch) < self.embed_at_once:
+                return
+            self._tell("embedding")
+            passages = [passage for passage, _ in batch]
+            vectors = self.embedder.embed_passages(
+                [embedded_text(passage, title) for passage, title in batch]
+            )
+            ids = [passage.id for passage in passages]
+            self.vectors.upsert(ids, vectors, [passage.document_id for passage in passages])
+            if not self.catalog.meta(META_DIMENSION):
+                self.catalog.set_meta(META_DIMENSION, str(vectors.shape[1]))
+            self.catalog.mark_embedded(ids)
+            self._embedded += len(ids)
+            self._tell("embedding")
+
+    def measure_skill(self) -> None:
+        """How well the embedder finds its way in each language; again when a language has grown by a fifth."""
+        if not self._embedded:
+            return
+        for language, count in self.catalog.passages_by_language().items():
+            measured_at = float(self.catalog.meta(MEASURED + language) or 0)
+            if count < GROWN * measured_at:
+                continue
+            self._tell(f"measuring the embedder ({language})")
+            tried = probes(self.catalog.sample_passages(language, PROBES), language)
+            vectors = self.embedder.embed_passages([probe.text for probe in tried])
+            with self.vectors.session():
+                found = [self.vectors.query(vector, 1) for vector in vectors]
+            passed = sum(
+                bool(hits) and hits[0][0] == probe.passage_id
+                for hits, probe in zip(found, tried, strict=True)
+            )
+            self.catalog.set_meta(SKILL + language, f"{skill(passed, len(tried)):.4f}")
+            self.catalog.set_meta(MEASURED + language, str(count))
+
+    def mend_vectors(self) -> None:
+        """Where the vectors and the catalog disagree (a folder deleted, a crash in between), the catalog wins."""
+        if self.catalog.meta(META_REBUILDING):
+            return
+        there, wanted = self.vectors.ids(), self.catalog.embedded_ids()
+        if missing := wanted - there:
+            self.catalog.mark_unembedded(sorted(missing))
+        if strangers := sorted(there - wanted):
+            self.vectors.delete(strangers)
+
+    def _bury(self) -> None:
+        if dead := self.catalog.tombstones():
+            self.vectors.delete(dead)
+            self.catalog.clear_tombstones(dead)
+
+    def _note(self, source: str, status: Status, detail: str = "") -> None:
+        self._outcomes.append(Outcome(source=source, status=status, detail=detail))
+
+    def _tell(self, doing: str) -> None:
+        pending = self.catalog.pending()
+        self.report(
+            Progress(
+                files=self._files,
+                of_files=self._of_files,
+                passages=self._embedded,
+                of_passages=self._embedded + pending,
+                doing=doing,
+            )
+        )
+
+
+def embedded_text(passage: Passage, title: str) -> str:
+    """What is embedded for a passage: where it stands, then its words."""
+    place = " – ".join(dict.fromkeys(part for part in (title, *passage.headings) if part))
+    return f"{place}\n{passage.text}" if place else passage.text
+
+
+def check_embedder(catalog: CatalogWriter, name: str) -> None:
+    """A new library takes this embedder; an old one must have been made with it. Raises LibraryMismatch."""
+    made_with = catalog.meta(META_EMBEDDER)
+    if made_with is None:
+        catalog.set_meta(META_EMBEDDER, name)
+    elif made_with != name:
+        raise LibraryMismatch(
+            f"This library was made with the embedder {made_with}; the settings say {name}.",
+            "Run `whosaid reindex` to embed it anew, or set `embedder` back.",
+        )
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ReadError(
+            f"{path} cannot be read: {error.strerror}.", "Check the file and its rights."
+        ) from error
+
+
+def _failed(source: str, error: ReadError) -> Outcome:
+    return Outcome(source=source, status=Status.FAILED, detail=str(error))
+
+
+def _analysed(text: str, language: str) -> str:
+    return " ".join(stems(text, language))
+
+
+def _under(path: Path, root: Path) -> bool:
+    return path == root or root in path.parents

@@ -1,0 +1,1 @@
+"""The heart: who said what. Extraction, people and their aliases, and the verdict on a quotation."""

@@ -1,0 +1,287 @@
+"""From a document to who said what: `extract`.
+
+Pure. A paragraph becomes a row of words and marked stretches (`stream`), its sentences are searched for
+reports (`reports`), each report's subject is resolved to a person (`people`), and what has no cue of its own
+goes to whoever is speaking, or to nobody.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.document import Block, BlockKind, Document
+from rag.quotes.languages import words_of
+from rag.quotes.lexicon import Lexicon, Weight
+from rag.quotes.marks import find_marked
+from rag.quotes.people import Entry, Registry, read_byline
+from rag.quotes.reports import Link, Report, find_incise, find_reports
+from rag.quotes.speakers import Speaker, Speakers
+from rag.quotes.stream import QUOTE, SPACE, Stream, build, inner, is_sentence, trimmed
+from rag.types import JOINER, Quote, QuoteId, QuoteKind, Span
+
+_RUNNING = frozenset((BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.CAPTION))
+_CLAUSE_EDGE = SPACE + ",;:–—"
+_LINK_CONFIDENCE = {
+    Link.QUOTE: 0.97,
+    Link.COLON: 0.8,
+    Link.THAT: 0.93,
+    Link.ZERO: 0.85,
+    Link.TRAILING: 0.85,
+    Link.ACCORDING: 0.88,
+    Link.OBJECT: 0.85,
+}
+
+
+@dataclass(slots=True)
+class Draft:
+    """A quote before the whole document is known (a role may be read after the words)."""
+
+    spans: tuple[Span, ...]
+    kind: QuoteKind
+    speaker: Speaker | None
+    cue: Span | None = None
+    confidence: float = 0.0
+    reason: str = ""
+
+
+def extract(document: Document) -> tuple[Quote, ...]:
+    """Every utterance of the document, in order of appearance. Nothing from boilerplate or code.
+
+    A quote whose speaker isn't evident has speaker None; never a guess.
+    """
+    words = words_of(document)
+    drafts = _Extractor(document, words).run()
+    return _finished(document, drafts)
+
+
+def outermost(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Without the partial quotations that lie inside a reported clause: each utterance counted once."""
+    clauses = [span for q in quotes if q.kind is QuoteKind.INDIRECT for span in q.spans]
+    return tuple(
+        q
+        for q in quotes
+        if q.kind is not QuoteKind.PARTIAL or not any(a <= q.start and q.end <= b for a, b in clauses)
+    )
+
+
+class _Extractor:
+    def __init__(self, document: Document, words: Lexicon) -> None:
+        self._document = document
+        self._text = document.text
+        self._words = words
+        self._speakers = Speakers(Registry(document, words), words, document.authors)
+        self._drafts: list[Draft] = []
+
+    def run(self) -> list[Draft]:
+        blocks = self._document.blocks
+        running = [b for b in blocks if b.kind in _RUNNING]
+        marked = dict(
+            zip((b.start for b in running), find_marked(self._text, [(b.start, b.end) for b in running]), strict=True)
+        )
+        for position, block in enumerate(blocks):
+            following = blocks[position + 1] if position + 1 < len(blocks) else None
+            match block.kind:
+                case BlockKind.PULL_QUOTE | BlockKind.BLOCK_QUOTE:
+                    self._displayed(block, following)
+                case BlockKind.TURN:
+                    self._turn(block)
+                case kind if kind in _RUNNING:
+                    self._paragraph(build(self._text, block.start, block.end, marked[block.start], self._words))
+                case BlockKind.HEADING:
+                    self._speakers.new_section()
+                case _:
+                    pass
+        return self._drafts
+
+    # Displayed quotations and turns: the layout says that they are somebody's words.
+
+    def _displayed(self, block: Block, following: Block | None) -> None:
+        start, end = _without_marks(self._text, block.start, block.end)
+        kind = QuoteKind.PULL if block.kind is BlockKind.PULL_QUOTE else QuoteKind.DIRECT
+        byline = (following.start, following.end) if following and following.kind is BlockKind.BYLINE else None
+        if byline is None and (own := _own_byline(self._text, block.start, block.end)):
+            byline = own
+            start, end = _without_marks(self._text, block.start, own[0])
+        if start >= end:
+            return
+        speaker = None
+        reason = "displayed quotation without a byline"
+        if byline and (mention := read_byline(self._text, *byline, self._words)):
+            speaker = self._speakers.named(mention)
+            reason = f"byline, {speaker.note}"
+        elif block.kind is BlockKind.BLOCK_QUOTE and (speaker := self._speakers.announced()):
+            reason = f"introduced before, {speaker.note}"
+        elif block.kind is BlockKind.BLOCK_QUOTE:
+            return
+        confidence = 0.95 * speaker.confidence if speaker else 0.0
+        self._drafts.append(Draft(((start, end),), kind, speaker, None, confidence, reason))
+
+    def _turn(self, block: Block) -> None:
+        start, end = trimmed(self._text, block.start, block.end, SPACE)
+        if start >= end:
+            return
+        label = (block.voice_start, block.voice_end)
+        span = (label[0], label[1]) if label[0] is not None and label[1] is not None else None
+        speaker = self._speakers.voice(block.voice or "", span, self._document.speakers, block.start)
+        confidence = speaker.confidence if speaker.entry else 0.0
+        reason = f"turn of {speaker.note}"
+        self._drafts.append(Draft(((start, end),), QuoteKind.TURN, speaker, None, confidence, reason))
+
+    # Running text.
+
+    def _paragraph(self, s: Stream) -> None:
+        self._speakers.new_paragraph(s)
+        for lo, hi in s.sentences:
+            self._sentence(s, lo, hi)
+
+    def _sentence(self, s: Stream, lo: int, hi: int) -> None:
+        free = [k for k in range(lo, hi) if s.word[k] == QUOTE]
+        reports = find_reports(s, lo, hi, self._words)
+        for report in reports:
+            speaker = self._speakers.of(s, report, lo)
+            used = self._reported(s, report, speaker)
+            free = [k for k in free if k not in used]
+        for k in free:
+            self._without_cue(s, k, lo, hi, reports)
+        if not reports and self._words.reported_mood:
+            self._by_mood(s, lo, hi)
+        self._speakers.close_sentence(s, lo, hi, bool(reports))
+
+    def _reported(self, s: Stream, report: Report, speaker: Speaker) -> set[int]:
+        """Drafts of one report; the items of the marked stretches it took."""
+        inside = [k for a, b in report.content for k in range(a, b) if s.word[k] == QUOTE]
+        beside = [k for a, b in report.content for k in range(a, b) if s.is_word(k) and s.word[k] != QUOTE]
+        confidence = round(_LINK_CONFIDENCE[report.link] * speaker.confidence, 3)
+        reason = f"cue '{report.cue_word}' {report.where}, {speaker.note}"
+        if inside and (not beside or self._whole(s, report, inside)):
+            self._direct(s, report, inside, speaker, confidence, reason)
+            return set(inside)
+        if report.link is not Link.OBJECT and report.weight is not Weight.MANNER:
+            self._clause(s, report, speaker, confidence, reason)
+            self._speakers.reported(speaker, report.cue[1])
+        for k in inside:
+            spans = (inner(s, k),)
+            self._add(Draft(spans, QuoteKind.PARTIAL, speaker, report.cue, round(confidence * 0.95, 3), reason))
+            self._speakers.spoke(s, k, speaker)
+        return set(inside)
+
+    def _whole(self, s: Stream, report: Report, inside: list[int]) -> bool:
+        """Marked sentences beside a cue are the words; what else stands in the sentence is the reporter's."""
+        return report.link is Link.QUOTE and all(is_sentence(s, k) for k in inside)
+
+    def _direct(
+        self, s: Stream, report: Report, inside: list[int], speaker: Speaker, confidence: float, reason: str
+    ) -> None:
+        groups: list[list[int]] = []
+        for k in inside:
+            crossed = groups and groups[-1][-1] < report.at < k and report.where == "inside"
+            if crossed:
+                groups[-1].append(k)
+            else:
+                groups.append([k])
+        for group in groups:
+            spans = tuple(inner(s, k) for k in group)
+            short = len(group) == 1 and report.link is Link.OBJECT and not is_sentence(s, group[0])
+            kind = QuoteKind.PARTIAL if short else QuoteKind.DIRECT
+            self._add(Draft(spans, kind, speaker, report.cue, confidence, reason))
+            self._speakers.spoke(s, group[-1], speaker)
+
+    def _clause(self, s: Stream, report: Report, speaker: Speaker, confidence: float, reason: str) -> None:
+        spans = []
+        for a, b in report.content:
+            while a < b and not (s.is_word(a) or s.word[a] == QUOTE):
+                a += 1
+            while b > a and not (s.is_word(b - 1) or s.word[b - 1] in (QUOTE, ")", "%", "€", "$")):
+                b -= 1
+            if b > a:
+                spans.append(trimmed(self._text, *s.span(a, b), _CLAUSE_EDGE))
+        if spans:
+            self._add(Draft(tuple(spans), QuoteKind.INDIRECT, speaker, report.cue, confidence, reason))
+
+    def _without_cue(self, s: Stream, k: int, lo: int, hi: int, reports: list[Report]) -> None:
+        """A marked stretch no cue claims: the running speaker's, introduced by its sentence, or no speech."""
+        if self._interrupted(s, k):
+            return
+        found = self._speakers.for_loose(s, k, lo, hi, bool(reports))
+        if found is None:
+            return
+        speaker, confidence, reason = found
+        self._add(Draft((inner(s, k),), QuoteKind.DIRECT, speaker, None, confidence, reason))
+        if speaker is not None:
+            self._speakers.spoke(s, k, speaker)
+
+    def _interrupted(self, s: Stream, k: int) -> bool:
+        """The cue stands inside the marks (« La demie, précise X, c’est … »): the pieces around it are the words."""
+        if self._words.language not in ("fr", "es"):
+            return False
+        start, end = inner(s, k)
+        inside = build(self._text, start, end, [], self._words)
+        if (found := find_incise(inside, self._words)) is None:
+            return False
+        subject, cue, aside = found
+        speaker = self._speakers.subject(s, subject)
+        pieces = (trimmed(self._text, start, aside[0], _CLAUSE_EDGE), trimmed(self._text, aside[1], end, SPACE))
+        spans = tuple(piece for piece in pieces if piece[1] > piece[0])
+        reason = f"cue '{self._text[slice(*cue)]}' inside, {speaker.note}"
+        self._add(Draft(spans, QuoteKind.DIRECT, speaker, cue, round(0.96 * speaker.confidence, 3), reason))
+        self._speakers.spoke(s, k, speaker)
+        return True
+
+    def _by_mood(self, s: Stream, lo: int, hi: int) -> None:
+        """German goes on reporting by the mood of its verbs alone: Das sei falsch. Man werde …"""
+        speaker = self._speakers.running()
+        if speaker is None or not any(s.low[k] in self._words.reported_mood for k in range(lo, min(hi, lo + 30))):
+            return
+        spans = (trimmed(self._text, *s.span(lo, hi), _CLAUSE_EDGE + ".!?"),)
+        last = self._drafts[-1] if self._drafts else None
+        between = self._text[last.spans[-1][1] : spans[0][0]] if last else ""
+        confidence = round(0.85 * speaker.confidence, 3)
+        if last and last.cue is None and last.kind is QuoteKind.INDIRECT and len(between) < 5:
+            self._drafts[-1] = Draft(
+                ((last.spans[0][0], spans[0][1]),), last.kind, last.speaker, None, last.confidence, last.reason
+            )
+        else:
+            self._add(Draft(spans, QuoteKind.INDIRECT, speaker, None, confidence, f"goes on in reported mood, {speaker.note}"))
+        self._speakers.reported(speaker, s.end[hi - 1])
+
+    def _add(self, draft: Draft) -> None:
+        if all(end > start for start, end in draft.spans):
+            self._drafts.append(draft)
+
+
+def _without_marks(text: str, start: int, end: int) -> Span:
+    """A displayed quotation without the marks around the whole of it."""
+    start, end = trimmed(text, start, end, SPACE)
+    pairs = {"«": "»", "“": "”", "„": "“”", '"': '"', "‘": "’", "»": "«", "”": "”"}
+    if end - start > 1 and text[end - 1] in pairs.get(text[start], ""):
+        inner = text[start + 1 : end - 1]
+        if text[start] not in inner and text[end - 1] not in inner:
+            return trimmed(text, start + 1, end - 1, SPACE)
+    return start, end
+
+
+def _own_byline(text: str, start: int, end: int) -> Span | None:
+    """The last line of a displayed quotation where it begins with a dash: — Name, role."""
+    line = text.rfind("\n", start, end)
+    if line < 0:
+        return None
+    first, last = trimmed(text, line, end, SPACE)
+    return (first, last) if first < last and text[first] in "—–-―~" and last - first < 160 else None
+
+
+def _finished(document: Document, drafts: list[Draft]) -> tuple[Quote, ...]:
+    seen: dict[QuoteId, Quote] = {}
+    for draft in sorted(drafts, key=lambda d: (d.spans[0][0], -d.spans[-1][1])):
+        start, end = draft.spans[0][0], draft.spans[-1][1]
+        digest = hashlib.sha256(f"{document.id}:{start}:{end}:{draft.kind}".encode()).hexdigest()[:16]
+        entry: Entry | None = draft.speaker.entry if draft.speaker else None
+        person = entry.as_person() if entry else None
+        text = JOINER.join(document.text[a:b] for a, b in draft.spans)
+        quote = Quote(
+            id=QuoteId(digest), document_id=document.id, start=start, end=end, text=text, spans=draft.spans,
+            kind=draft.kind, speaker=person, speaker_span=draft.speaker.span if draft.speaker else None,
+            cue=document.text[slice(*draft.cue)] if draft.cue else None, cue_span=draft.cue,
+            confidence=draft.confidence if person else 0.0, reason=draft.reason,
+        )  # fmt: skip
+        seen.setdefault(quote.id, quote)
+    return tuple(seen.values())

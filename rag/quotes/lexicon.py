@@ -1,0 +1,238 @@
+"""The words of a language that report speech, from its data file in `cues/`.
+
+`lexicon(language)` gives the one for an ISO 639-1 code; languages without a file get English, whose
+punctuation and word order are the commonest.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("en", "fr", "nl", "de", "es")
+
+
+class Weight(StrEnum):
+    """How much a verb shows that words were spoken."""
+
+    SAY = "say"
+    """Reports by itself: X says that …"""
+    THINK = "think"
+    """Reports an opinion."""
+    MANNER = "manner"
+    """Only beside quotation marks: "…", laughs X."""
+
+
+class Form(StrEnum):
+    FINITE = "finite"
+    PARTICIPLE = "participle"
+    """Needs an auxiliary: a déclaré, heeft gezegd."""
+    GERUND = "gerund"
+    """Takes the subject of its sentence: …, adding that …"""
+    INFINITIVE = "infinitive"
+    """Likewise, and only before a conjunction or quotation marks: je voudrais dire que …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One form of a speech verb."""
+
+    weight: Weight
+    form: Form
+    rest: tuple[str, ...] = ()
+    """The words that must follow the first one."""
+    particles: frozenset[str] = frozenset()
+    """One of these must stand later in the clause (voegt … toe)."""
+    quote_only: bool = False
+    """Too common elsewhere to report without quotation marks."""
+    that_only: bool = False
+    """Too common elsewhere to report without quotation marks or a conjunction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything one language's file says, ready to look up in lower case."""
+
+    language: str
+    cues: Mapping[str, tuple[Cue, ...]]
+    auxiliaries: frozenset[str]
+    passive: frozenset[str]
+    adverbs: frozenset[str]
+    adverb_suffixes: tuple[str, ...]
+    clitics: frozenset[str]
+    complementisers: frozenset[str]
+    infinitives: frozenset[str]
+    according: Mapping[str, tuple[tuple[str, ...], ...]]
+    """First word to the words that follow it."""
+    according_soft: frozenset[str]
+    """Words that mean according-to only before a person (pour, for)."""
+    according_after: frozenset[str]
+    according_frame: frozenset[str]
+    """`nach`: means according-to when one of `according_nouns` follows (nach Angaben von X)."""
+    according_nouns: frozenset[str]
+    as_words: frozenset[str]
+    """Lead a clause that names who said it: as X told Y, wie X mitteilte."""
+    reported_mood: frozenset[str]
+    """Verb forms that go on reporting without a cue (German Konjunktiv I)."""
+    so: frozenset[str]
+    """`so Müller`, `aldus De Vries`: according-to words that only stand after or inside."""
+    plain: frozenset[str]
+    """Verbs that need no sign of a clause after them: X said …"""
+    resuming: frozenset[str]
+    """May begin a sentence that brings in the same speaker's next words: And then: "…" """
+    listener: frozenset[str]
+    """Verbs whose next words are who listened, never who spoke (told X that)."""
+    conjunctions: frozenset[str]
+    relatives: frozenset[str]
+    determiners: frozenset[str]
+    linking: frozenset[str]
+    affiliation_strong: frozenset[str]
+    affiliation_weak: frozenset[str]
+    prepositions: frozenset[str]
+    particles: frozenset[str]
+    honorifics: frozenset[str]
+    abbreviations: frozenset[str]
+    interviewer: frozenset[str]
+    answer: frozenset[str]
+    not_names: frozenset[str]
+    pronouns: Mapping[str, str]
+    """Pronoun to feminine, masculine, plural, first or other."""
+    roles: Mapping[str, str]
+    """Role noun to feminine, masculine or any."""
+    role_suffixes: tuple[str, ...]
+    people: frozenset[str]
+    organisations: frozenset[str]
+
+    def is_role(self, low: str) -> bool:
+        """Whether a lower-case word names an office or a profession."""
+        if low in self.roles:
+            return True
+        tail = low.rpartition("-")[2]
+        return tail in self.roles or (bool(self.role_suffixes) and len(low) > 5 and low.endswith(self.role_suffixes))
+
+    def role_gender(self, low: str) -> str | None:
+        """`feminine` or `masculine` where the role noun shows it."""
+        gender = self.roles.get(low)
+        if gender is None and self.language == "de" and self.is_role(low):
+            return "feminine" if low.endswith("in") else None
+        return None if gender == "any" else gender
+
+    def is_adverb(self, low: str) -> bool:
+        return low in self.adverbs or (
+            bool(self.adverb_suffixes) and len(low) > 4 and low.endswith(self.adverb_suffixes)
+        )
+
+
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language code; English for one that has no file."""
+    code = language.lower()[:2]
+    return _load(code if code in LANGUAGES else "en")
+
+
+@cache
+def guess_words() -> Mapping[str, frozenset[str]]:
+    """Function words by language, for a text whose language nobody named."""
+    result = {}
+    for code in LANGUAGES:
+        words = lexicon(code)
+        result[code] = words.determiners | words.conjunctions | words.linking | words.auxiliaries
+    return result
+
+
+@cache
+def _load(code: str) -> Lexicon:
+    data = tomllib.loads(files("rag.quotes").joinpath("cues", f"{code}.toml").read_text(encoding="utf-8"))
+    words: dict[str, list[str]] = data["words"]
+    roles: dict[str, list[str]] = data["roles"]
+    according: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in words["according"]:
+        first, *rest = phrase.split()
+        according.setdefault(first, []).append(tuple(rest))
+
+    def words_of(name: str) -> frozenset[str]:
+        return frozenset(words.get(name, ()))
+
+    return Lexicon(
+        language=code,
+        cues=_cues(data, words_of("quote_only"), words_of("that_only")),
+        auxiliaries=words_of("auxiliaries"),
+        passive=words_of("passive"),
+        adverbs=words_of("adverbs"),
+        adverb_suffixes=tuple(words["adverb_suffixes"]),
+        clitics=words_of("clitics"),
+        complementisers=words_of("complementisers"),
+        infinitives=words_of("infinitives"),
+        according={k: tuple(sorted(v, key=len, reverse=True)) for k, v in according.items()},
+        according_soft=words_of("according_soft"),
+        according_after=words_of("according_after"),
+        according_frame=words_of("according_frame"),
+        according_nouns=words_of("according_nouns"),
+        as_words=words_of("as_words"),
+        reported_mood=words_of("reported_mood"),
+        so=words_of("so"),
+        plain=words_of("plain"),
+        resuming=words_of("resuming"),
+        listener=words_of("listener"),
+        conjunctions=words_of("conjunctions"),
+        relatives=words_of("relatives"),
+        determiners=words_of("determiners"),
+        linking=words_of("linking"),
+        affiliation_strong=words_of("affiliation_strong"),
+        affiliation_weak=words_of("affiliation_weak"),
+        prepositions=words_of("prepositions"),
+        particles=words_of("particles"),
+        honorifics=words_of("honorifics"),
+        abbreviations=words_of("abbreviations"),
+        interviewer=words_of("interviewer"),
+        answer=words_of("answer"),
+        not_names=words_of("not_names"),
+        pronouns=_by_word(data["pronouns"]),
+        roles=_by_word({k: roles[k] for k in ("feminine", "masculine", "any")}),
+        role_suffixes=tuple(roles["suffixes"]),
+        people=frozenset(roles["people"]),
+        organisations=frozenset(roles["organisations"]),
+    )
+
+
+def _reading_order(cue: Cue) -> tuple[int, bool, bool]:
+    """Longest first; then what needs a particle or an auxiliary, which a bare form would hide."""
+    return (-len(cue.rest), not cue.particles, cue.form is not Form.PARTICIPLE)
+
+
+def _by_word(groups: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """Group → words, turned round; the first group that names a word keeps it."""
+    result: dict[str, str] = {}
+    for group, words in groups.items():
+        for word in words:
+            result.setdefault(word, group)
+    return result
+
+
+def _cues(
+    data: Mapping[str, Any], quote_only: frozenset[str], that_only: frozenset[str]
+) -> dict[str, tuple[Cue, ...]]:
+    found: dict[str, dict[tuple[str, ...], Cue]] = {}
+
+    def add(phrase: str, weight: Weight, form: Form, particles: frozenset[str] = frozenset()) -> None:
+        first, *rest = phrase.split()
+        cue = Cue(weight, form, tuple(rest), particles, first in quote_only and not rest, first in that_only and not rest)
+        forms = found.setdefault(first, {})
+        # The stronger reading of a word comes first in its file; a separable verb is a reading of its own.
+        forms.setdefault((*rest, "…" if particles else "", form), cue)
+
+    for group in data["verbs"]:
+        weight = Weight(group["class"])
+        for form in Form:
+            for ending in group.get(form, ()):
+                for stem in group["stems"]:
+                    add(stem + ending, weight, form)
+    for group in data.get("separable", ()):
+        for verb in group["finite"]:
+            add(verb, Weight(group["class"]), Form.FINITE, frozenset(group["particles"]))
+    return {
+        word: tuple(sorted(forms.values(), key=_reading_order))
+        for word, forms in found.items()
+    }

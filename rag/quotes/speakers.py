@@ -1,0 +1,255 @@
+"""Whose words they are: from the subject of a cue, or from the text around, to a person of the document."""
+
+import re
+from dataclasses import dataclass, replace
+
+from rag.quotes.lexicon import Lexicon
+from rag.quotes.mentions import Mention, MentionKind, phrase_at
+from rag.quotes.normalise import plain
+from rag.quotes.people import Entry, Registry, fits
+from rag.quotes.reports import Report
+from rag.quotes.stream import QUOTE, Stream, is_sentence
+from rag.types import Span
+
+_SHORT = re.compile(r"\(([^\W\d_]{1,5})\)")
+_PRONOUN_REACH = 1200
+_ROLE_REACH = 2500
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who a cue names: an entry of the registry or None, where the mention stands, how sure, and why."""
+
+    entry: Entry | None
+    span: Span | None
+    confidence: float
+    note: str
+
+
+class Speakers:
+    """Attribution with what a reader keeps in mind while reading on."""
+
+    def __init__(self, registry: Registry, words: Lexicon, authors: tuple[str, ...]) -> None:
+        self._author = registry.add(authors[0]) if len(authors) == 1 else None
+        self._registry = registry
+        self._words = words
+        self._running: Speaker | None = None
+        """Who spoke in the sentence before."""
+        self._introduced: Speaker | None = None
+        """Whom the sentence before, without speech, was about."""
+        self._last: Speaker | None = None
+        """Who spoke last anywhere before."""
+        self._last_at = -1
+        self._continues = False
+        self._announces = False
+        """The sentence before ended with a colon."""
+        self._unnamed_at = -1
+        """Where somebody without a name was last said to speak."""
+        self._pending: Speaker | None = None
+        """Who spoke in the sentence that is being read."""
+
+    def new_section(self) -> None:
+        """After a heading a quotation without a cue belongs to nobody yet."""
+        self._running = self._introduced = None
+
+    def new_paragraph(self, s: Stream) -> None:
+        """A quotation that is open beyond its paragraph keeps its speaker; else a new paragraph keeps the
+        speaker only for the quotation it begins with."""
+        first = s.quotes.get(0)
+        self._continues = first is not None and first.continued
+        if not (s.word and s.word[0] == QUOTE):
+            self._running = None
+            self._introduced = None
+        elif self._running is not None and not self._continues:
+            self._running = replace(self._running, confidence=self._running.confidence * 0.8)
+
+    def of(self, s: Stream, report: Report, lo: int) -> Speaker:
+        """The speaker a report names."""
+        return self._implied() if report.subject is None else self.subject(s, report.subject)
+
+    def subject(self, s: Stream, subject: Mention) -> Speaker:
+        """Whom a mention means."""
+        if subject.kind is MentionKind.NAME:
+            return self.named(subject)
+        phrase = " ".join(s.text[slice(*subject.span)].split())
+        if subject.kind is MentionKind.PRONOUN:
+            return self._by_pronoun(subject, phrase)
+        if subject.kind is MentionKind.ROLE:
+            return self._by_role(subject, phrase)
+        return Speaker(None, subject.span, 0.0, f"subject '{phrase}' is nobody by name")
+
+    def named(self, mention: Mention) -> Speaker:
+        """The person a name means; what stands with the name is learnt."""
+        found = self._registry.resolve(mention.name, mention.span[0])
+        if found.entry is None:
+            return Speaker(None, mention.span, 0.0, f"subject {found.note}")
+        if mention.kind is MentionKind.NAME:
+            self._registry.learn(found.entry, mention)
+        found.entry.person = True
+        shared = f" (with {', '.join(mention.also)})" if mention.also else ""
+        confidence = found.confidence * (0.7 if mention.also else 1.0)
+        return Speaker(found.entry, mention.span, confidence, f"subject {found.note}{shared}")
+
+    def voice(self, label: str, span: Span | None, header: tuple[str, ...], at: int) -> Speaker:
+        """Whose turn a label announces."""
+        name = label.strip().strip("*:").strip()
+        low = plain(name).strip("[]()")
+        if not name or low in self._words.interviewer or low.rstrip(" 0123456789") in self._words.interviewer:
+            return Speaker(None, span, 0.0, f"'{name}', nobody by name")
+        if low.replace("'", "' ").split()[0] in self._words.determiners:
+            return Speaker(None, span, 0.0, f"'{name}', a group")
+        if low in self._words.answer:
+            if len(header) == 1 and (entry := self._registry.add(header[0])):
+                return Speaker(entry, span, 0.8, f"'{name}', the only speaker named in the header")
+            return Speaker(None, span, 0.0, f"'{name}', nobody by name")
+        bare = name
+        for separator in (",", " (", " - ", " – ", " — "):
+            bare = bare.partition(separator)[0].strip() or bare
+        if entry := self._registry.initials(bare):
+            return Speaker(entry, span, 0.9, f"'{bare}', short for '{entry.name}'")
+        found = self._registry.resolve(bare, at)
+        if found.entry is not None:
+            found.entry.person = True
+            if bare != name and (short := _SHORT.search(name)):
+                self._registry.alias(short.group(1), found.entry)
+        return Speaker(found.entry, span, found.confidence, found.note)
+
+    def _implied(self) -> Speaker:
+        """A cue without a subject of its own: the running speaker, if there is one."""
+        known = self._running or self._last
+        if known is None or known.entry is None or self._running is None:
+            return Speaker(None, None, 0.0, "no subject")
+        return replace(known, confidence=known.confidence * 0.6, note=f"no subject of its own, after {known.note}")
+
+    def _by_pronoun(self, subject: Mention, phrase: str) -> Speaker:
+        if subject.gender == "first" and self._author is not None and phrase.lower() in ("i", "je", "j'", "j’", "ich", "ik", "yo"):
+            return Speaker(self._author, subject.span, 0.6, f"'{phrase}' outside quotation marks is the only author")
+        if subject.gender in ("first", "other", "plural"):
+            return Speaker(None, subject.span, 0.0, f"subject '{phrase}' is nobody by name")
+        at = subject.span[0]
+        if self._unnamed_at > self._last_at and not self._registry.persons_in(self._unnamed_at, at):
+            return Speaker(None, subject.span, 0.0, f"pronoun '{phrase}' may mean somebody without a name")
+        nearest = self._registry.person_before(at, subject.gender, _PRONOUN_REACH)
+        last = self._last.entry if self._last and at - self._last_at < _PRONOUN_REACH else None
+        entry = last if last is not None and fits(last, subject.gender) else nearest
+        if nearest is not None and entry is not nearest and self._named_since(nearest, at):
+            entry = nearest
+        if entry is None:
+            return Speaker(None, subject.span, 0.0, f"pronoun '{phrase}' unresolved")
+        sure = 0.85 if entry is nearest else 0.7
+        if entry.gender is None and subject.gender in ("feminine", "masculine"):
+            entry.gender = subject.gender
+        return Speaker(entry, subject.span, sure, f"pronoun '{phrase}' resolved to '{entry.name}'")
+
+    def _named_since(self, entry: Entry, at: int) -> bool:
+        """Named after the last speaker's words, so that a pronoun means this one."""
+        return self._registry.person_before(at, None, at - self._last_at if self._last_at >= 0 else at) is entry
+
+    def _by_role(self, subject: Mention, phrase: str) -> Speaker:
+        """An office: whoever holds it by the text; else the last speaker, with little confidence."""
+        said = phrase.lower().replace("’", " ").replace("'", " ").split()
+        wanted = {w for w in said if self._words.is_role(w)}
+        holders = [
+            e for e in self._registry.entries()
+            if e.person and e.role and wanted and wanted <= set(e.role.lower().split())
+        ]  # fmt: skip
+        if len(holders) == 1 and fits(holders[0], subject.gender):
+            return Speaker(holders[0], subject.span, 0.7, f"'{phrase}' is '{holders[0].name}'")
+        definite = next((g for w in said if (g := self._words.role_gender(w))), None)
+        last = self._last
+        near = last is not None and subject.span[0] - self._last_at < _ROLE_REACH
+        if not holders and last and last.entry and near and definite and last.entry.gender == definite:
+            return Speaker(last.entry, subject.span, 0.5, f"'{phrase}' taken for the last speaker '{last.entry.name}'")
+        return Speaker(None, subject.span, 0.0, f"'{phrase}' is nobody by name")
+
+    def running(self) -> Speaker | None:
+        """Who spoke in the sentence right before, named or not."""
+        return self._running
+
+    def announced(self) -> Speaker | None:
+        """Who was announced right before a displayed quotation."""
+        return self._introduced if self._announces else None
+
+    def for_loose(
+        self, s: Stream, k: int, lo: int, hi: int, reported: bool
+    ) -> tuple[Speaker | None, float, str] | None:
+        """For a marked stretch without a cue: (speaker, confidence, reason), or None where it is no speech."""
+        mark = s.quotes[k]
+        alone = all(i == k or not s.is_word(i) for i in range(lo, hi))
+        if mark.continued and self._running:
+            return self._running, self._running.confidence * 0.9, f"goes on from the paragraph before, {self._running.note}"
+        if not is_sentence(s, k):
+            return None
+        if k > lo and s.word[k - 1] == ":" and not reported:
+            if subject := self._sentence_subject(s, lo, k, evident=True) or self._only_person(s, lo, k):
+                return subject, round(0.85 * subject.confidence, 3), f"introduced by a colon, {subject.note}"
+            if self._running is not None and s.low[lo] in self._words.resuming:
+                again = self._running
+                return again, round(0.75 * again.confidence, 3), f"introduced by a colon, goes on, {again.note}"
+            return None, 0.0, "introduced by a colon, nobody named"
+        if not alone:
+            return None
+        if self._running is not None:
+            speaker = self._running
+            return speaker, round(0.9 * speaker.confidence, 3), f"follows on, {speaker.note}"
+        if self._introduced is not None:
+            speaker = self._introduced
+            return speaker, round(0.7 * speaker.confidence, 3), f"after a sentence about the speaker, {speaker.note}"
+        return None, 0.0, "no cue and nobody introduced"
+
+    def _sentence_subject(self, s: Stream, lo: int, hi: int, *, evident: bool = False) -> Speaker | None:
+        """The person a sentence without a speech verb begins with. With `evident` (it brings in a quotation) a
+        full name is enough to be taken for a person's."""
+        first = lo
+        while first < hi and (not s.is_word(first) or self._words.is_adverb(s.low[first])):
+            first += 1
+        for k in range(first, min(hi, first + 3)):
+            if s.low[k].startswith("-"):  # A-t-il songé à …?
+                first = k
+        mention = phrase_at(s, first, hi, self._words) if first < hi else None
+        if mention is None or mention.also:
+            return None
+        if mention.kind is MentionKind.NAME and s.word[first] not in self._words.not_names:
+            found = self._registry.resolve(mention.name, mention.span[0])
+            if found.entry and not found.entry.organisation and (
+                found.entry.person or (evident and len(found.entry.parts) > 1)
+            ):
+                return self.named(mention)
+        if mention.kind is MentionKind.PRONOUN and mention.gender in ("feminine", "masculine"):
+            speaker = self._by_pronoun(mention, s.text[slice(*mention.span)])
+            return speaker if speaker.entry else None
+        return None
+
+    def _only_person(self, s: Stream, lo: int, hi: int) -> Speaker | None:
+        """The one person a sentence names anywhere: une règle, que Garrigue répète volontiers."""
+        named = self._registry.persons_in(s.start[lo], s.end[hi - 1])
+        if len(named) != 1:
+            return None
+        return Speaker(named[0], None, 0.75, f"'{named[0].name}' named in the sentence before")
+
+    def spoke(self, s: Stream, k: int, speaker: Speaker) -> None:
+        """Somebody's marked words were read: item `k`."""
+        self._note(speaker, s.end[k])
+
+    def reported(self, speaker: Speaker, at: int) -> None:
+        """Somebody's words were reported without marks: what follows may be theirs, less surely."""
+        self._note(replace(speaker, confidence=speaker.confidence * 0.85), at)
+
+    def _note(self, speaker: Speaker, at: int) -> None:
+        self._pending = speaker
+        if speaker.entry is None:
+            self._unnamed_at = at
+        elif speaker.entry is not self._author or speaker.confidence > 0.6:
+            self._last = speaker
+            self._last_at = at
+
+    def close_sentence(self, s: Stream, lo: int, hi: int, reported: bool) -> None:
+        """What the next sentence may lean on."""
+        if self._pending is not None:
+            self._running = self._pending
+            self._introduced = None
+        elif not reported:
+            self._running = None
+            self._introduced = self._sentence_subject(s, lo, hi) or self._only_person(s, lo, hi)
+        self._announces = hi > lo and s.word[hi - 1] == ":"
+        self._pending = None

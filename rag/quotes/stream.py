@@ -1,0 +1,179 @@
+"""A paragraph as a row of words and punctuation in which each marked stretch is one item, and its sentences."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from rag.quotes.lexicon import Lexicon
+from rag.quotes.marks import Marked
+from rag.types import Span
+
+QUOTE = "\ue000"
+"""Stands for a stretch in quotation marks."""
+SPACE = " \t\r\n\u00a0\u202f"
+_END = frozenset(".!?…")
+_CLOSING = frozenset(")]”’»\"'")
+_DASH = frozenset("—–-―")
+_FRENCH_CLITIC = r"-(?:t-|t['’])?(?:ils?|elles?|on|je|tu|nous|vous|ce|moi|lui)\b"
+_DUTCH_CLITIC = r"-ie\b"
+
+
+@cache
+def _token(language: str) -> re.Pattern[str]:
+    word = r"\w++(?:[-‐‑]\w++|['’]\w++)*+['’]?(?<!\W)|\w++"
+    if language == "fr":
+        clitic = _FRENCH_CLITIC
+        return re.compile(
+            rf"(?:[cdjlmnstCDJLMNST]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq]uoi)?[Qq]u)['’](?=\w)|{clitic}"
+            rf"|\w++(?={clitic})|\w++(?:[-‐‑](?!t-)\w++(?<!-il)(?<!-elle)|['’]\w++)*+|\.\.\.|[^\w\s]"
+        )
+    if language in ("es", "nl", "de"):
+        return re.compile(rf"[dl]['’](?=[A-ZÀ-Þ])|{word}|\.\.\.|[^\w\s]")
+    return re.compile(rf"{word}|\.\.\.|[^\w\s]")
+
+
+@dataclass(slots=True)
+class Stream:
+    """Parallel rows; `low` is lower case with straight apostrophes."""
+
+    text: str
+    word: list[str] = field(default_factory=list)
+    low: list[str] = field(default_factory=list)
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+    quotes: dict[int, Marked] = field(default_factory=dict)
+    sentences: list[Span] = field(default_factory=list)
+    """Ranges of items."""
+
+    def __len__(self) -> int:
+        return len(self.word)
+
+    def span(self, first: int, stop: int) -> Span:
+        """Characters of the items first..stop."""
+        return self.start[first], self.end[stop - 1]
+
+    def is_word(self, i: int) -> bool:
+        return self.word[i][0].isalnum() or (len(self.word[i]) > 1 and self.word[i][0] == "-")
+
+    def is_capital(self, i: int) -> bool:
+        return self.word[i][0].isupper()
+
+
+def build(text: str, start: int, end: int, marked: list[Marked], words: Lexicon) -> Stream:
+    """The stream of text[start:end]."""
+    stream = Stream(text)
+    pattern = _token(words.language)
+    at = start
+    for mark in marked:
+        _add_words(stream, pattern, at, mark.start)
+        stream.quotes[len(stream.word)] = mark
+        stream.word.append(QUOTE)
+        stream.low.append(QUOTE)
+        stream.start.append(mark.start)
+        stream.end.append(mark.end)
+        at = mark.end
+    _add_words(stream, pattern, at, end)
+    stream.sentences = _sentences(stream, words)
+    return stream
+
+
+def _add_words(stream: Stream, pattern: re.Pattern[str], start: int, end: int) -> None:
+    word, low, starts, ends = stream.word, stream.low, stream.start, stream.end
+    for match in pattern.finditer(stream.text, start, end):
+        found = match.group()
+        word.append(found)
+        low.append(found.lower().replace("’", "'"))
+        starts.append(match.start())
+        ends.append(match.end())
+
+
+def _sentences(stream: Stream, words: Lexicon) -> list[Span]:
+    result: list[Span] = []
+    first = 0
+    for i in range(len(stream)):
+        if _ends_sentence(stream, i, words):
+            result.append((first, i + 1))
+            first = i + 1
+    if first < len(stream):
+        result.append((first, len(stream)))
+    return result
+
+
+def _ends_sentence(stream: Stream, i: int, words: Lexicon) -> bool:
+    word = stream.word[i]
+    following = i + 1
+    if word == QUOTE:
+        return _quote_ends(stream, i)
+    if word[0] not in _END:
+        if word not in _CLOSING or i == 0 or stream.word[i - 1][0] not in _END:
+            return False
+    elif following < len(stream) and (
+        stream.word[following] in _CLOSING or stream.word[following][0] in _END
+    ):
+        return False
+    if following >= len(stream):
+        return True
+    if stream.start[following] == stream.end[i] and stream.word[following] != QUOTE:
+        return False
+    if word == "." and i and _abbreviated(stream, i, words):
+        return False
+    after = stream.word[following]
+    if after == QUOTE or after[0] in _DASH or after[0] in "¿¡([":
+        return True
+    return after[0].isupper() or after[0].isdigit()
+
+
+def _abbreviated(stream: Stream, i: int, words: Lexicon) -> bool:
+    """The full stop belongs to an abbreviation or an initial."""
+    if stream.start[i] != stream.end[i - 1]:
+        return False
+    before = stream.word[i - 1]
+    low = stream.low[i - 1]
+    if low in words.abbreviations:
+        return True
+    if words.language == "de" and before.isdigit() and len(before) <= 2:
+        return True
+    return len(before) == 1 and before.isupper()
+
+
+def _quote_ends(stream: Stream, i: int) -> bool:
+    """A quotation ends its sentence when its last words do and what follows begins a new one."""
+    mark = stream.quotes[i]
+    inner = stream.text[mark.inner[0] : mark.inner[1]].rstrip(" \u00a0\u202f\t\n'’”»\"")
+    following = i + 1
+    if following >= len(stream):
+        return True
+    after = stream.word[following]
+    if after[0] in ",;:)]" or after[0] in _END:
+        return False
+    if not inner or inner[-1] not in _END:
+        return False
+    if after == QUOTE:
+        return True
+    return after[0].isupper() and inner[-1] in ".…"
+
+
+def trimmed(text: str, start: int, end: int, edge: str = SPACE) -> Span:
+    """The stretch without the characters of `edge` at either end."""
+    while start < end and text[start] in edge:
+        start += 1
+    while end > start and text[end - 1] in edge:
+        end -= 1
+    return start, end
+
+
+def inner(s: Stream, k: int) -> Span:
+    """What stands between the marks of item `k`."""
+    return trimmed(s.text, *s.quotes[k].inner)
+
+
+def is_sentence(s: Stream, k: int) -> bool:
+    """Whether a marked stretch is a sentence (or several), not a term or a piece of one."""
+    start, end = inner(s, k)
+    words = s.text[start:end]
+    if not words:
+        return False
+    count = words.count(" ") + words.count("\u00a0") + 1
+    if not (words[0].isupper() or words[0] in "…¿¡" or words[0].isdigit()):
+        return False
+    return count >= (2 if words[-1] in ".!?…," else 6)

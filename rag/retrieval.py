@@ -1,0 +1,117 @@
+"""From a question to passages: dense and lexical search, fused with weights from the question and the index."""
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from rag.fusion import fuse, ranks
+from rag.lexical import LANGUAGES
+from rag.protocols import Embedder, VectorStore
+from rag.types import DocumentInfo, Filters, Hit, Passage, Quote
+from rag.skill import PRIOR
+from rag.weights import dense_weight
+
+DENSE, LEXICAL = "dense", "lexical"
+SKILL = "skill:"
+"""Prefix of the catalog's entries that hold the embedder's skill by language."""
+DEPTH = 100
+"""How many passages each leg brings to the fusion."""
+
+
+class Library(Protocol):
+    """What retrieval reads from the catalog."""
+
+    def passage_ids(self, filters: Filters) -> list[str]: ...
+    def search_passages(
+        self, question: str, asked_in: str, limit: int, filters: Filters
+    ) -> list[tuple[str, float]]: ...
+    def frequencies(self, terms: Sequence[str]) -> dict[str, int]: ...
+    def passages(self, passage_ids: Sequence[str]) -> dict[str, Passage]: ...
+    def infos(self, document_ids: Sequence[str]) -> dict[str, DocumentInfo]: ...
+    def quotes_of(self, document_ids: Sequence[str]) -> dict[str, list[Quote]]: ...
+    def meta(self, key: str) -> str | None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """What a search found: the fused list and each leg's own, ids with scores, best first."""
+
+    fused: list[tuple[str, float]]
+    legs: Mapping[str, list[tuple[str, float]]]
+    weights: Mapping[str, float]
+    timings: Mapping[str, float]
+
+
+class Retriever:
+    """Search over one library. Errors are those of the embedder, the vector store and the catalog."""
+
+    def __init__(self, library: Library, embedder: Embedder | None, vectors: VectorStore | None) -> None:
+        """Without an embedder and vectors the lexical leg stands alone."""
+        self._library = library
+        self._embedder = embedder
+        self._vectors = vectors
+
+    def rank(self, question: str, language: str, filters: Filters, depth: int = DEPTH) -> Ranking:
+        """Passage ids for a question in a language, of those the filters let through."""
+        began = time.perf_counter()
+        among = self._library.passage_ids(filters) if filters else None
+        lexical = self._library.search_passages(question, language, depth, filters)
+        searched = time.perf_counter()
+        dense, embedding = self._dense(question, depth, among)
+        legs = {DENSE: dense, LEXICAL: lexical}
+        share = dense_weight([score for _, score in lexical], self._skill(language)) if dense else 0.0
+        weights = {DENSE: share, LEXICAL: 1.0 - share}
+        fused = fuse({name: [i for i, _ in leg] for name, leg in legs.items()}, weights)
+        done = time.perf_counter()
+        timings = {LEXICAL: searched - began, "embed": embedding, DENSE: done - searched - embedding}
+        return Ranking(fused=fused, legs=legs, weights=weights, timings=timings)
+
+    def search(self, question: str, language: str, filters: Filters, limit: int) -> tuple[list[Hit], Ranking]:
+        """The best passages with their documents and the utterances that lie in them."""
+        ranking = self.rank(question, language, filters)
+        return self.hits(ranking.fused[:limit], ranking.legs), ranking
+
+    def hits(
+        self, scored: Sequence[tuple[str, float]], legs: Mapping[str, list[tuple[str, float]]]
+    ) -> list[Hit]:
+        found = self._library.passages([identifier for identifier, _ in scored])
+        documents = list(dict.fromkeys(passage.document_id for passage in found.values()))
+        infos = self._library.infos(documents)
+        quotes = self._library.quotes_of(documents)
+        by_leg = {name: [i for i, _ in leg] for name, leg in legs.items()}
+        hits: list[Hit] = []
+        for identifier, score in scored:
+            # A passage may have been replaced by a writer since the legs were searched.
+            if (passage := found.get(identifier)) and (info := infos.get(passage.document_id)):
+                inside = [
+                    q for q in quotes.get(info.id, ()) if q.start < passage.end and q.end > passage.start
+                ]
+                hits.append(
+                    Hit(
+                        passage=passage,
+                        document=info,
+                        score=score,
+                        ranks=ranks(by_leg, identifier),
+                        quotes=tuple(inside),
+                    )
+                )
+        return hits
+
+    def _skill(self, language: str) -> float:
+        """The embedder's measured skill in a language; in one the library lacks, the mean of those it has."""
+        if (measured := self._library.meta(SKILL + language)) is not None:
+            return float(measured)
+        values = [float(v) for name in LANGUAGES if (v := self._library.meta(SKILL + name)) is not None]
+        return sum(values) / len(values) if values else PRIOR
+
+    def _dense(
+        self, question: str, depth: int, among: Sequence[str] | None
+    ) -> tuple[list[tuple[str, float]], float]:
+        """The dense leg, and the seconds that embedding the question took."""
+        if self._embedder is None or self._vectors is None:
+            return [], 0.0
+        began = time.perf_counter()
+        vector = self._embedder.embed_query(question)
+        embedded = time.perf_counter() - began
+        return self._vectors.query(vector, depth, among=among), embedded

@@ -1,0 +1,112 @@
+"""Everybody the library knows, seen across documents: one person, all roles, all places where they were read. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.document import DocumentId
+from rag.lexical import fold, words
+from rag.types import Person, Span
+
+NAME_PARTICLES = frozenset("de la le du van von der den ten di da dos del el al bin ibn y zu".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one document says of a person."""
+
+    document_id: DocumentId
+    role: str | None
+    affiliation: str | None
+    read_at: Span | None
+    quotes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPerson:
+    name: str
+    """The fullest form any document gives."""
+    names: tuple[str, ...]
+    """All names under which documents hold this person."""
+    forms: tuple[tuple[str, ...], ...]
+    """Folded words of the forms they are mentioned by: full names and surnames."""
+    readings: tuple[Reading, ...]
+
+    @property
+    def quotes(self) -> int:
+        return sum(reading.quotes for reading in self.readings)
+
+    @property
+    def role(self) -> str | None:
+        return next((reading.role for reading in reversed(self.readings) if reading.role), None)
+
+    @property
+    def affiliation(self) -> str | None:
+        return next((reading.affiliation for reading in reversed(self.readings) if reading.affiliation), None)
+
+
+def build(rows: Iterable[tuple[Person, DocumentId, int]]) -> tuple[KnownPerson, ...]:
+    """The roster from what each document gives: (person, document, number of utterances), oldest first.
+
+    Two documents mean the same person when the full names are equal but for case and accents, or when one has
+    a middle name more. A surname alone is joined to a full name only if just one person bears it; two full names
+    with different first names are two people, whatever else they share.
+    """
+    entries = list(rows)
+    groups: dict[tuple[str, ...], list[tuple[Person, DocumentId, int]]] = {}
+    for entry in entries:
+        groups.setdefault(name_words(entry[0].name), []).append(entry)
+    full = [key for key in groups if len(key) > 1]
+    merged: dict[tuple[str, ...], list[tuple[Person, DocumentId, int]]] = {
+        key: list(groups[key]) for key in full
+    }
+    for key in sorted(full, key=len):
+        hosts = [other for other in merged if other != key and _has_more(other, key)]
+        if len(hosts) == 1:
+            merged[hosts[0]] += merged.pop(key)
+    for key in groups:
+        if len(key) == 1:
+            hosts = [other for other in merged if other[-1] == key[0]]
+            if len(hosts) == 1:
+                merged[hosts[0]] += groups[key]
+            else:
+                merged[key] = groups[key]
+    people = (_person(key, rows) for key, rows in merged.items())
+    return tuple(sorted(people, key=lambda person: (-person.quotes, person.name)))
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    return tuple(fold(word) for word in words(name))
+
+
+def _has_more(longer: Sequence[str], shorter: Sequence[str]) -> bool:
+    """`Anna Maria Schmidt` has more than `Anna Schmidt`: same first and last word, all others in order."""
+    if len(longer) <= len(shorter) or longer[0] != shorter[0] or longer[-1] != shorter[-1]:
+        return False
+    rest = iter(longer)
+    return all(word in rest for word in shorter)
+
+
+def _person(key: tuple[str, ...], rows: Sequence[tuple[Person, DocumentId, int]]) -> KnownPerson:
+    names = list(dict.fromkeys(person.name for person, _, _ in rows))
+    fullest = max(names, key=lambda name: len(name_words(name)))
+    return KnownPerson(
+        name=fullest,
+        names=tuple(names),
+        forms=tuple(dict.fromkeys(form for name in (fullest, *names) for form in _forms(name_words(name)))),
+        readings=tuple(
+            Reading(
+                document_id=document, role=p.role, affiliation=p.affiliation, read_at=p.read_at, quotes=count
+            )
+            for p, document, count in rows
+        ),
+    )
+
+
+def _forms(name: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Full name, first and last word, and the surname with and without its particles."""
+    if len(name) < 2:
+        return [name] if name else []
+    forms = [name, (name[0], name[-1]), name[-1:]]
+    first_particle = next((at for at in range(1, len(name)) if name[at] in NAME_PARTICLES), None)
+    forms.append(name[first_particle:] if first_particle else name[1:])
+    return [form for form in dict.fromkeys(forms) if form]

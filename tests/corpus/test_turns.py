@@ -1,0 +1,124 @@
+"""Interviews and transcripts: whose words a paragraph holds."""
+
+import pytest
+
+from corpus.document import BlockKind, Document
+from corpus.readers import read_bytes
+from corpus.turns import parse_label, to_seconds
+from tests.corpus.checks import check_blocks
+
+
+def turns(document: Document) -> list[tuple[str | None, str]]:
+    """Voice and words of every turn."""
+    check_blocks(document)
+    return [(b.voice, document.text[b.start : b.end]) for b in document.blocks if b.kind is BlockKind.TURN]
+
+
+def read(text: str, suffix: str = "txt") -> Document:
+    return read_bytes(text.encode(), source=f"talk.{suffix}")
+
+
+@pytest.mark.parametrize(
+    ("line", "voice", "words", "seconds"),
+    [
+        ("Jane Doe: Hello.", "Jane Doe", "Hello.", None),
+        ("[00:03:12] Jane Doe: Hello.", "Jane Doe", "Hello.", 192),
+        ("Jane Doe [00:03:12]: Hello.", "Jane Doe", "Hello.", 192),
+        ("Jane Doe (3:12): Hello.", "Jane Doe", "Hello.", 192),
+        ("Jane – 00:03:12: Hello.", "Jane", "Hello.", 192),
+        ("Speaker 0: 00:03:12", "Speaker 0", "", 192),
+        ("Jane Doe 00:03:12", "Jane Doe", "", 192),
+        ("Jane Doe: [03:59] Hello.", "Jane Doe", "Hello.", 239),
+        ("L'équipe\xa0: Bonjour.", "L'équipe", "Bonjour.", None),
+        ("Jane (Acme): Hello.", "Jane (Acme)", "Hello.", None),
+        ("Q: Why?", "Q", "Why?", None),
+    ],
+)
+def test_forms_of_a_label(line: str, voice: str, words: str, seconds: float | None):
+    label = parse_label(line, 0, len(line))
+    assert label is not None
+    assert (label.voice, line[label.words_start :].strip(), label.seconds) == (voice, words, seconds)
+    assert line[label.start : label.end] == voice
+
+
+@pytest.mark.parametrize(
+    "line", ["At 10:30 we left.", "See https://x.example", "The sea is calm; it said: no.", "12:30", ": x", ""]
+)
+def test_what_is_no_label(line: str):
+    assert parse_label(line, 0, len(line)) is None
+
+
+def test_times_as_seconds():
+    assert to_seconds("1:02:03.5") == 3723.5
+    assert to_seconds("02:03") == 123
+
+
+def test_labels_that_recur_are_voices_and_others_are_not():
+    document = read("Jane: Hello.\n\nBob: Hi.\n\nNote: the room was cold.\n\nJane: Bye.\n\nBob: Bye.\n")
+    assert turns(document) == [("Jane", "Hello."), ("Bob", "Hi."), ("Jane", "Bye."), ("Bob", "Bye.")]
+
+
+def test_a_schedule_has_no_voices():
+    lines = "When: Monday\nWhere: Room 1\nSpeaker: Jane Doe\n\n" * 3
+    assert turns(read(lines)) == []
+
+
+def test_one_label_alone_is_no_conversation():
+    text = "Open source: a word.\n\nThe sea.\n\nOpen source: another.\n\nOpen source: a third."
+    assert turns(read(text)) == []
+
+
+def test_turns_on_lines_without_blank_lines_between():
+    document = read("Q: Why?\nA: Because.\nQ: When?\nA: Now.\n")
+    assert [voice for voice, _ in turns(document)] == ["Q", "A", "Q", "A"]
+
+
+def test_unlabelled_paragraphs_continue_a_turn_in_a_conversation():
+    text = "Intro by the paper.\n\nJane: One?\n\nBob: Two.\n\nThree.\n\nJane: Four?\n\nBob: Five.\n\nThe editor ends.\n"
+    assert turns(read(text)) == [
+        ("Jane", "One?"),
+        ("Bob", "Two."),
+        ("Bob", "Three."),
+        ("Jane", "Four?"),
+        ("Bob", "Five."),
+    ]
+
+
+def test_in_an_article_only_the_labelled_paragraphs_are_turns():
+    prose = "The hall was full and the sea was calm that day.\n\n"
+    text = f"Jane: One.\n\n{prose * 6}Bob: Two.\n\n{prose * 6}Jane: Three.\n\n{prose * 6}Bob: Four.\n"
+    assert turns(read(text)) == [("Jane", "One."), ("Bob", "Two."), ("Jane", "Three."), ("Bob", "Four.")]
+
+
+def test_a_label_that_stands_alone_belongs_to_what_follows():
+    document = read("Jane Doe:\n\nHello.\n\nBob Lee:\n\nHi.\n\nJane Doe:\n\nBye.\n\nBob Lee:\n\nBye.\n")
+    assert [voice for voice, _ in turns(document)] == ["Jane Doe", "Bob Lee", "Jane Doe", "Bob Lee"]
+
+
+def test_times_of_turns_end_where_the_next_begins():
+    document = read("[00:00:05] Jane: Hello.\n\n[00:00:09] Bob: Hi.\n\n[00:01:00] Jane: So.\n\n[00:02:00] Bob: Yes.\n")
+    times = [(b.start_seconds, b.end_seconds) for b in document.blocks]
+    assert times == [(5, 9), (9, 60), (60, 120), (120, None)]
+
+
+@pytest.mark.parametrize("label", ["**Jane:** ", "**Jane**: ", "**Jane (Acme)**: ", "_Jane:_ "])
+def test_bold_names_in_markdown(label: str):
+    document = read(f"{label}Hello.\n\n**Bob:** Hi.\n\n{label}Bye.\n\n**Bob:** Bye.\n", "md")
+    assert [words for _, words in turns(document)] == ["Hello.", "Hi.", "Bye.", "Bye."]
+    assert {voice for voice, _ in turns(document)} == {label.strip(" *_:").replace("**", ""), "Bob"}
+
+
+def test_a_header_names_the_speakers():
+    document = read("---\nspeakers:\n- Jane Doe\n---\n\n**Jane Doe:** Hello.\n\nAnd welcome.\n", "md")
+    assert document.speakers == ("Jane Doe",)
+    assert turns(document)[0] == ("Jane Doe", "Hello.")
+
+
+def test_labelled_lines_of_one_markdown_paragraph_are_turns_of_their_own():
+    document = read("Q: Why\nnow?\nA: Because.\nQ: When?\nA: Now.\n", "md")
+    assert turns(document)[:2] == [("Q", "Why now?"), ("A", "Because.")]
+
+
+def test_a_name_that_nothing_vouches_for_ends_the_turn_before():
+    text = "Jane: One.\n\nBob: Two.\n\nMary Ann Smith: Three.\n\nJane: Four.\n\nBob: Five.\n"
+    assert "Mary Ann Smith: Three." not in [words for _, words in turns(read(text))]

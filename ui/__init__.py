@@ -1,0 +1,1 @@
+"""Every front: the command line and the chat in the browser."""

@@ -1,0 +1,80 @@
+"""What the terminal shows: plain text with a little colour, which click drops where output is piped. Pure."""
+
+import textwrap
+from collections.abc import Sequence
+
+import click
+
+from rag.types import Answer, Check, Citation, NoAnswer
+
+WIDTH = 96
+
+
+def answer_lines(result: Answer | NoAnswer) -> str:
+    """The answer, or why there is none and what was searched."""
+    if isinstance(result, NoAnswer):
+        searched = f"\nSearched: {result.searched}." if result.searched else ""
+        return click.style(result.reason, bold=True) + searched
+    return result.text
+
+
+def sources_lines(result: Answer | NoAnswer) -> str:
+    """The numbered sources with the exact words, and what didn't hold."""
+    if isinstance(result, NoAnswer):
+        head, citations = "Nearest:", result.nearest
+        failed: list[Check] = []
+    else:
+        head, citations = "Sources:", result.citations
+        failed = [check for check in result.checks if not check.ok]
+    parts = [click.style(f"\n{head}", bold=True), *(_source(citation) for citation in citations)] if citations else []
+    if isinstance(result, Answer):
+        parts += [click.style("\nDoes not hold:", fg="yellow", bold=True)] if failed else []
+        parts += [_wrapped(f"! “{_short(check.text)}”: {check.detail}", "  ") for check in failed]
+        parts.append(click.style("\n" + summary(result), dim=True))
+    return "\n".join(parts)
+
+
+def _source(citation: Citation) -> str:
+    """One source: number, words, who, where."""
+    lines = [_wrapped(f"[{citation.n}] {' '.join(citation.text.split())}", "    ", first="")]
+    if citation.speaker:
+        who = citation.speaker
+        lines.append(_wrapped("— " + ", ".join(p for p in (who.name, who.role, who.affiliation) if p), "    "))
+    document = citation.document
+    about = [document.title, document.event, document.published]
+    if citation.passage.locator:
+        about.append(citation.passage.locator)
+    lines.append(click.style(_wrapped(" · ".join(part for part in about if part), "    "), dim=True))
+    where = f"{document.source}:{citation.start}-{citation.end}"
+    lines.append(click.style(f"    {where}", dim=True))
+    return "\n".join(lines)
+
+
+def summary(answer: Answer) -> str:
+    """How the answer came about and what was checked, in one line."""
+    by = f"{answer.mode}" + (f", {answer.model}" if answer.model else "")
+    held = sum(check.ok for check in answer.checks)
+    seconds = answer.timings.get("total", 0.0)
+    return f"{by} · {held} of {len(answer.checks)} checks hold · {seconds:.1f} s"
+
+
+def _wrapped(text: str, indent: str, first: str | None = None) -> str:
+    return textwrap.fill(
+        text, WIDTH, initial_indent=indent if first is None else first, subsequent_indent=indent,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
+
+
+def _short(text: str, most: int = 60) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]], widest: int = 60) -> str:
+    """Columns aligned by spaces, the last one not cut."""
+    cut = [[_short(cell, widest) for cell in row[:-1]] + [row[-1]] for row in rows]
+    widths = [max([len(name), *(len(row[at]) for row in cut)]) for at, name in enumerate(head)]
+    lines = [click.style("  ".join(name.ljust(width) for name, width in zip(head, widths, strict=True)).rstrip(), bold=True)]
+    lines += ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cut]
+    return "\n".join(lines)
+
