@@ -19,8 +19,12 @@ _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d{2})(?!\d
 _DAY_MONTH = re.compile(r"(?<!\w)(\d{1,2})(?:er|st|nd|rd|th|\.|º)?\s+(?:de\s+|of\s+)?([^\W\d_]{3,10})\.?,?\s+(?:de\s+|del\s+)?((?:19|20)\d{2})(?!\d)")  # fmt: skip # noqa: E501
 _MONTH_DAY = re.compile(r"(?<!\w)([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{2})(?!\d)")
 _DATELINE = re.compile(r"[^\W\d_][^\n]{0,80}?\s[—–-]{1,2}\s")
-_DIVIDER = re.compile(r"\s[|·•/–—-]\s|[|·•]|,|\s(?:and|et|en|und|y|e)\s|\s&\s")
+_DIVIDER = re.compile(r"\s[|·•/–—-]\s|[|·•]|,|\s(?:and|et|en|und|y|e)\s|\s&\s|\s(?:for|pour|voor|für|para)\s")
 _CONJUNCTION = re.compile(r"\s(?:and|et|en|und|y|e|&)\s")
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_BY = re.compile(
+    r"[,.|·–—-] (?:by|par|door|von|por|text:|texte ?:|tekst:|texto:) (?=[A-ZÀ-Þ])", re.IGNORECASE
+)
 _LEAD = re.compile(r"([^\W\d_][^\d:|·]{0,40}?)\s?:\s+|([^\W\d_]+)\s+")
 _WEEKDAY = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:lun|mar|mercre|jeu|vendre|same)di\b|\bdimanche\b"
@@ -29,6 +33,8 @@ _WEEKDAY = re.compile(
 )
 HEADER_LINES = 12
 HEADER_WORDS = 14
+SPELLING_REACH = 20_000
+"""Characters at a text's beginning in which an event's name is looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +65,8 @@ def read_header_lines(lines: Sequence[str]) -> HeaderLines:
     authors: tuple[str, ...] = ()
     consumed = set()
     for i, line in enumerate(lines[:HEADER_LINES]):
-        if len(line) > 160 or len(line.split()) > HEADER_WORDS:
+        most = 2 * HEADER_WORDS if _BY.search(line) else HEADER_WORDS
+        if len(line) > 240 or len(line.split()) > most:
             published = published or _dateline(line[:160])
             continue
         names = author_line(line)
@@ -79,36 +86,49 @@ def author_line(line: str) -> tuple[str, ...] | None:
 
     After a colon ("Source: The Paper") the line counts even if it names no person; then the tuple is empty.
     """
-    lead = _LEAD.match(line)
-    if lead is None or line[-1] in ".!?":
+    if not line or line[-1] in ".!?":
         return None
-    with_colon = lead[1] is not None
-    phrase = (lead[1] or lead[2]).casefold().strip(" *_—–-")
-    rest = line[lead.end() :]
-    while not with_colon and phrase not in words().by:
-        more = _LEAD.match(rest)
-        if more is None or phrase.count(" ") >= 3:
+    if (by := _BY.search(line)) and (names := split_names(line[by.end() :])):
+        return names
+    lead = _read_lead(line)
+    if lead is None:
+        return None
+    phrase, rest, with_colon = lead
+    names = split_names(rest, several=phrase.endswith(("s", "autoren")))
+    # "Par la suite, …" begins a sentence: without a colon the name must follow at once.
+    follows = bool(names) and rest.strip(" *_()").startswith(names[0])
+    return names if with_colon or follows else None
+
+
+def _read_lead(line: str) -> tuple[str, str, bool] | None:
+    """What introduces an author at the start of a line, the rest, and whether a colon divides them."""
+    phrase, rest, with_colon = "", line, False
+    for _ in range(4):
+        lead = _LEAD.match(rest)
+        if lead is None or with_colon:
             return None
-        with_colon = more[1] is not None
-        phrase = f"{phrase} {(more[1] or more[2]).casefold()}"
-        rest = rest[more.end() :]
-    if phrase not in words().by:
-        return None
-    names = split_names(rest)
-    if not names and not with_colon:
-        return None
-    if not with_colon and not is_personal_name(_DIVIDER.split(rest)[0].strip(" *_()")):
-        return None  # "Par la suite, …" begins a sentence
-    return names
+        with_colon = lead[1] is not None
+        phrase = f"{phrase} {(lead[1] or lead[2]).casefold().strip(' *_—–-')}".strip()
+        rest = rest[lead.end() :]
+        if phrase in words().by:
+            return phrase, rest, with_colon
+    return None
 
 
-def split_names(value: str) -> tuple[str, ...]:
-    """The personal names in a list of names and outlets. Behind a comma stands a role or an outlet, unless the
-    list has an "and"."""
-    if not _CONJUNCTION.search(value):
+def split_names(value: str, *, several: bool = False) -> tuple[str, ...]:
+    """The personal names in a list of names and outlets. Behind a comma stands a role or an outlet, unless
+    the list has an "and" or is known to hold `several`."""
+    value = _PARENTHESES.sub(" ", value)
+    if by := _BY.search(value):
+        value = value[by.end() :]
+    if not several and not _CONJUNCTION.search(value):
         value = value.partition(",")[0]
     pieces = (piece.strip(" *_()\t") for piece in _DIVIDER.split(value))
-    return tuple(dict.fromkeys(piece for piece in pieces if piece and is_personal_name(piece)))
+    return tuple(dict.fromkeys(piece for piece in pieces if piece and _is_author(piece)))
+
+
+def _is_author(name: str) -> bool:
+    return is_personal_name(name) and words().outlets.isdisjoint(name.casefold().split())
 
 
 def date_line(line: str) -> str | None:
@@ -224,7 +244,19 @@ def find_event(lines: Iterable[str], text: str = "") -> str | None:
         best = Counter(strong).most_common(1)[0]
         return best[0] if best[1] > 1 else max(strong[:3], key=len)
     recurring = [event for event, count in counts.most_common(1) if count >= 2]
-    return recurring[0] if recurring else None
+    return recurring[0] if recurring else _recurring_event(text)
+
+
+def _recurring_event(text: str) -> str | None:
+    """A name with a year that the text's beginning has three times, and no other as often."""
+    counts: Counter[str] = Counter()
+    head = text[:SPELLING_REACH]
+    for year in _YEAR.finditer(head):
+        if head[year.start() - 1 : year.start()] == " ":
+            name = _name_before(head[max(0, year.start() - 60) : year.start()].split(), {})
+            counts.update([f"{' '.join(name)} {year[0]}"] if name else [])
+    first, second = [*counts.most_common(2), ("", 0), ("", 0)][:2]
+    return first[0] if first[1] >= 3 and first[1] > second[1] else None
 
 
 def _name_before(tokens: Sequence[str], spellings: dict[str, str]) -> list[str]:
@@ -237,7 +269,7 @@ def _name_before(tokens: Sequence[str], spellings: dict[str, str]) -> list[str]:
             name.append(token)
             continue
         cased = bare if bare[:1].isupper() else spellings.get(bare, bare)
-        if not cased[:1].isupper() or cased.casefold() in words().months or bare[-1:] in ",;:.!?":
+        if not cased[:1].isupper() or bare[-1:] in ",;:.!?" or _is_common(cased):
             break
         name.append(cased)
         if bare != token and token[0] in "«“\"'([":
@@ -246,6 +278,12 @@ def _name_before(tokens: Sequence[str], spellings: dict[str, str]) -> list[str]:
         name.pop()
     name.reverse()
     return [] if not name or name[-1] in connectors else name
+
+
+def _is_common(token: str) -> bool:
+    """A month, or a function word that begins a sentence ("Since 2023")."""
+    folded = token.casefold()
+    return folded in words().months or any(folded in functional for functional in words().functional.values())
 
 
 def _is_event_word(token: str) -> bool:
@@ -257,7 +295,7 @@ def _is_event_word(token: str) -> bool:
 
 def _spellings(text: str) -> dict[str, str]:
     """Lower-case words to the mixed-case form the text's beginning gives them most often."""
-    counts: Counter[str] = Counter(re.findall(r"[^\W\d_]*[a-z][A-Z][^\W\d_]*", text[:20_000]))
+    counts: Counter[str] = Counter(re.findall(r"[^\W\d_]*[a-z][A-Z][^\W\d_]*", text[:SPELLING_REACH]))
     out: dict[str, str] = {}
     for form, _ in counts.most_common():
         out.setdefault(form.casefold(), form)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.document import Block, BlockKind
+from corpus.structure import looks_like_heading
 from corpus.wordlists import words
 
 LABEL_REACH = 120
@@ -197,10 +198,11 @@ SPEECH = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
 """What a voice goes on in. A quoted block, a table or code inside a turn is not its words."""
 
 
-def mark_turns(text: str, blocks: Sequence[Block], voices: Voices) -> list[Block]:
+def mark_turns(text: str, blocks: Sequence[Block], voices: Voices, *, plain: bool) -> list[Block]:
     """The blocks with every labelled paragraph as a TURN; in a conversation also what follows it unlabelled.
 
-    `voices` comes from the labels of the same text. A label that stands alone belongs to what follows it.
+    `voices` comes from the labels of the same text; in `plain` text headings are not marked yet. A label that
+    stands alone belongs to what follows it.
     """
     if not voices.accepted:
         return list(blocks)
@@ -220,14 +222,12 @@ def mark_turns(text: str, blocks: Sequence[Block], voices: Voices) -> list[Block
             awaiting = start >= block.end
             if not awaiting:
                 out.append(_turn(block, label, start))
-        elif (
-            current is not None
-            and block.kind in SPEECH
-            and (awaiting or i in goes_on)
-            and not _may_be_another(labels[i])
-        ):
+        elif current is not None and block.kind in SPEECH and awaiting:
             awaiting = False
             out.append(_turn(block, current, block.start))
+        elif current is not None and i in goes_on and not _may_be_another(labels[i]):
+            aside = _is_aside(text, block, labels[i], plain=plain)
+            out.append(block if aside else _turn(block, current, block.start))
         else:
             # Under a label that is not vouched for somebody else may begin to speak: then no turn goes on.
             ends = block.kind is BlockKind.HEADING and not voices.transcript
@@ -243,6 +243,14 @@ def _may_be_another(label: Label | None) -> bool:
         and label.key not in words().not_voices
         and (_is_generic(label.voice) or len(_name_tokens(label.voice)) >= 2)
     )
+
+
+def _is_aside(text: str, block: Block, label: Label | None, *, plain: bool) -> bool:
+    """An editor's note or a heading between the paragraphs of a turn."""
+    if label is not None:
+        return label.key in words().not_voices
+    line = text[block.start : min(block.end, block.start + 200)]
+    return plain and " " in line and looks_like_heading(line)
 
 
 def _skip_space(text: str, at: int, end: int) -> int:

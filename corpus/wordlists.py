@@ -27,6 +27,7 @@ class Words:
     """Voices only with a number behind them."""
     particles: frozenset[str]
     """Words inside a name that are not capitalised."""
+    outlets: frozenset[str]
     event_words: frozenset[str]
     event_endings: tuple[str, ...]
     """Case matters here: "KubeCon" ends in one, "silicon" doesn't."""
@@ -68,6 +69,7 @@ def words() -> Words:
         not_voices=union("not_voices") - union("voices"),
         numbered_voices=frozenset(data["labels"]["numbered_voices"]),
         particles=frozenset(data["names"]["particles"]),
+        outlets=frozenset(data["names"]["outlets"]),
         event_words=frozenset(event["words"]),
         event_endings=tuple(event["endings"]),
         event_connectors=frozenset(event["connectors"]),

@@ -8,16 +8,14 @@ from evals.outcomes import normalised
 from evals.retrieval_sets import Query
 from evals.sets import Case
 from rag.adapters.catalog import Catalog
-from rag.retrieval import Ranking
+from rag.retrieval import Ranking, Retriever
 from rag.types import Filters
 
 FUSED = "fused"
-DEPTH = 100
-"""How many passages each leg is asked for."""
 
 Ranked = Sequence[tuple[str, float]]
-Rank = Callable[[str], Ranking]
-"""A question to its ranking of passages."""
+Rank = Callable[[Query], Ranking]
+"""A query to its ranking of passages; see `ranker`."""
 Watch = Callable[[int, int], None]
 
 METRICS: Mapping[str, Callable[[Sequence[str], Mapping[str, int]], float]] = {
@@ -52,6 +50,11 @@ class RetrievalReport:
     """By metric, then by leg, `fused` among them."""
 
 
+def ranker(retriever: Retriever, language: str) -> Rank:
+    """Queries through a retriever, each in its own language or else in that of the set."""
+    return lambda query: retriever.rank(query.text, query.lang or language, Filters())
+
+
 def evaluate(
     queries: Sequence[Query],
     rank: Rank,
@@ -63,7 +66,7 @@ def evaluate(
     """
     runs = []
     for done, query in enumerate(queries, 1):
-        ranking = rank(query.text)
+        ranking = rank(query)
         runs.append(
             QueryRun(
                 id=query.id,
@@ -113,5 +116,5 @@ def library_queries(catalog: Catalog, cases: Sequence[Case]) -> list[Query]:
             relevant = {
                 str(i): 1 for i, text in texts.items() if any(evidence in text for evidence in wanted)
             }
-            queries.append(Query(id=case.id, text=case.question, relevant=relevant))
+            queries.append(Query(id=case.id, text=case.question, relevant=relevant, lang=case.lang))
     return queries

@@ -25,6 +25,8 @@ class Query:
     text: str
     relevant: Mapping[str, int]
     """Ids of the paragraphs that answer it, with their grade (1 where there are no grades)."""
+    lang: str | None = None
+    """Where it is not the language of the whole set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

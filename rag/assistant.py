@@ -147,7 +147,9 @@ class Assistant:
         text, _ = typed_filters(question.text, question.filters)
         language = detect_question(text)
         known = self._known_words(text)
-        analysis = analyse(question.text, question.filters, self.roster(), language, known)
+        analysis = analyse(
+            question.text, question.filters, [p for p in self.roster() if p.is_somebody], language, known
+        )
         topic = topic_of(analysis.topic, self._catalog.frequencies, max(1, self._catalog.counts().passages))
         clock.lap("question")
         hits, ranking = self._retriever.search(analysis.text, language, analysis.filters, CANDIDATES)
@@ -244,6 +246,7 @@ class Assistant:
     def _evidence(self, found: _Found) -> Evidence:
         analysis, topic = found.analysis, found.topic
         spoken = self._spoken(found)
+        said = [s for hit in spoken for s in utterances(hit) if self._wanted(s.quote, analysis)]
         stated = [statement for hit in found.hits for statement in sentences(hit)]
         similarity = self._similarity(analysis.text)
         roster = self.roster()
@@ -257,12 +260,8 @@ class Assistant:
         return Evidence(
             analysis=analysis,
             topic=topic,
-            utterances=score(
-                [s for hit in spoken for s in utterances(hit) if self._wanted(s.quote, analysis)],
-                topic,
-                similarity,
-            ),
-            sentences=score(stated, topic, similarity),
+            utterances=score(said, topic, analysis.names, similarity),
+            sentences=score(stated, topic, analysis.names, similarity),
             roster=roster,
             documents=self._catalog.infos([document for document, _ in roles]) if asks_role else {},
             role_passages=self._passages_at(roles) if asks_role else {},
@@ -317,7 +316,15 @@ class Assistant:
             return None
         embedder = self._embedder
         vector = embedder.embed_query(text)[0]
-        return lambda texts: [float(value) for value in embedder.embed_passages(texts) @ vector]
+        known: dict[str, float] = {}
+
+        def similarity(texts: Sequence[str]) -> list[float]:
+            new = [text for text in dict.fromkeys(texts) if text not in known]
+            values = embedder.embed_passages(new) @ vector
+            known.update((text, float(value)) for text, value in zip(new, values, strict=True))
+            return [known[text] for text in texts]
+
+        return similarity
 
     def _searched(self, analysis: Analysis, spoken: Sequence[Hit]) -> str:
         """What was looked through, in one line."""

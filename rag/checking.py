@@ -19,7 +19,9 @@ class Checked:
     verdict: Verdict
 
 
-def check(catalog: Catalog, quotation: str, *, speaker: str | None = None, document: str | None = None) -> Checked:
+def check(
+    catalog: Catalog, quotation: str, *, speaker: str | None = None, document: str | None = None
+) -> Checked:
     """Whether a quotation stands in the library word for word, and in the speaker's mouth where one is claimed.
 
     `document` (a title, path or id) looks in that one alone.
@@ -28,7 +30,9 @@ def check(catalog: Catalog, quotation: str, *, speaker: str | None = None, docum
     found = catalog.search_passages(quotation, "und", CANDIDATES, filters)
     passages = catalog.passages([identifier for identifier, _ in found])
     ordered = [passages[identifier] for identifier, _ in found if identifier in passages]
-    return Checked(quotation=quotation, speaker=speaker, verdict=judge(quotation, _sources(catalog, ordered), speaker))
+    return Checked(
+        quotation=quotation, speaker=speaker, verdict=judge(quotation, _sources(catalog, ordered), speaker)
+    )
 
 
 def _sources(catalog: Catalog, passages: Sequence[Passage]) -> list[Source]:

@@ -17,6 +17,11 @@ NEARBY = 0.45
 ABOVE = 0.3
 """Credit for a word of the title or the headings."""
 
+WITHOUT_NAMES = 0.5
+"""What a statement is worth that has a name or number of the question nowhere near."""
+SENTENCES_COMPARED = 3
+"""Sentences of one statement that are embedded, at the most."""
+
 Similarity = Callable[[Sequence[str]], Sequence[float]]
 """Cosine of the question with each of some texts."""
 
@@ -107,8 +112,9 @@ def topic_of(
     counts = frequencies({form for forms in stems.values() for form in forms.values()})
     weights = {}
     for word in unique:
-        count = max(counts.get(forms[word], 0) for forms in stems.values())
-        weights[word] = math.log(1 + (passages - min(count, passages) + 0.5) / (count + 0.5))
+        # A word that stands nowhere is as telling as one that stands once: it may be another word for the same.
+        count = max(1, *(counts.get(forms[word], 0) for forms in stems.values()))
+        weights[word] = math.log(1 + (max(passages, count) - count + 0.5) / (count + 0.5))
     return Topic(weights=weights, stems=stems)
 
 
@@ -189,29 +195,62 @@ def _quote_around(quotes: Sequence[Quote], span: Span) -> Quote | None:
 
 
 def score(
-    statements: Sequence[Statement], topic: Topic, similarity: Similarity | None = None, most: int = 32
+    statements: Sequence[Statement],
+    topic: Topic,
+    names: Sequence[str] = (),
+    similarity: Similarity | None = None,
+    most: int = 16,
 ) -> list[Scored]:
-    """Statements by how well they cover the topic, best first; the `most` best also by their embeddings."""
+    """Statements by how well they cover the topic, best first; the `most` best also by their embeddings.
+
+    A statement with a name or number of the question neither in it nor near it counts for little.
+    """
     scored = []
     for statement in statements:
-        passage = statement.passage
-        above = " ".join((statement.document.title, *passage.headings))
-        covered, nearby = topic.coverage(statement.text, statement.document.language, passage.text, above)
-        best, _ = max(
-            (
-                topic.coverage(statement.text[a:b], statement.document.language)
-                for a, b in sentence_spans(statement.text)
-            ),
-            default=(covered, 0.0),
+        language = statement.document.language
+        above = " ".join((statement.document.title, *statement.passage.headings))
+        covered, nearby = topic.coverage(statement.text, language, statement.passage.text, above)
+        best = max(
+            (topic.coverage(sentence, language)[0] for sentence in _sentences_of(statement.text)), default=covered
         )
-        scored.append(Scored(statement=statement, covered=(covered + best) / 2, nearby=nearby))
+        present = 1.0 if _has_names(statement, names) else WITHOUT_NAMES
+        scored.append(
+            Scored(statement=statement, covered=present * (covered + best) / 2, nearby=present * nearby)
+        )
     scored.sort(key=lambda s: -s.score)
-    if similarity is not None and scored:
-        first = scored[:most]
-        values = similarity([s.statement.text for s in first])
-        scored = [replace(s, similar=max(0.0, float(v))) for s, v in zip(first, values, strict=True)]
-        scored.sort(key=lambda s: -s.score)
-    return scored
+    if similarity is None:
+        return scored
+    first = scored[:most]
+    parts = {s.statement.text: _telling_sentences(s.statement, topic) for s in first}
+    texts = list(dict.fromkeys(text for found in parts.values() for text in found))
+    values = dict(zip(texts, similarity(texts), strict=True))
+    scored = [
+        replace(s, similar=max([0.0, *(values[part] for part in parts[s.statement.text])])) for s in first
+    ]
+    return sorted(scored, key=lambda s: -s.score)
+
+
+def _telling_sentences(statement: Statement, topic: Topic) -> list[str]:
+    """The sentences of a statement that cover most of the topic; the first ones where none does."""
+    language = statement.document.language
+    found = _sentences_of(statement.text)
+    return sorted(found, key=lambda sentence: -topic.coverage(sentence, language)[0])[:SENTENCES_COMPARED]
+
+
+def _sentences_of(text: str) -> list[str]:
+    return [text[a:b] for a, b in sentence_spans(text)]
+
+
+def _has_names(statement: Statement, names: Sequence[str]) -> bool:
+    """Whether every name and number of a question stands in the statement or around it."""
+    if not names:
+        return True
+    info, passage = statement.document, statement.passage
+    speaker = statement.speaker
+    who = (speaker.name, speaker.affiliation or "") if speaker else ()
+    around = " ".join((passage.text, info.title, info.event or "", info.published or "", *passage.headings, *who))
+    present = set(map(fold, words(around)))
+    return all(fold(name) in present or fold(name).rstrip("s") in present for name in names)
 
 
 def shown_part(statement: Statement, topic: Topic) -> Statement:

@@ -4,30 +4,26 @@ Every statement of the answer is a stretch of a source, whole, with a citation o
 quotation marks only where they are their speaker's; reported speech is marked as reported.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rag.answer_types import holds
 from rag.evidence import Scored, Statement, Topic, shown_part
 from rag.phrases import phrase, quoted
 from rag.question import Analysis, QuestionKind
 from rag.roster import KnownPerson, Reading
 from rag.types import JOINER, Citation, DocumentInfo, Passage, Person, Span
 
-ENOUGH = 0.40
+ENOUGH = 0.30
 """A statement below this score doesn't answer (chosen on development questions; docs/abstention.md)."""
+ENOUGH_OF_A_PERSON = 0.25
+"""The same where the question names who spoke, so that only that person's words are weighed."""
 LIKE_THE_BEST = 0.75
 """Further statements are shown down to this share of the best one's score."""
 MOST = 4
 """Statements in an answer."""
-WITHOUT_NUMBER = 0.55
-"""What a sentence is worth that has no number where one is asked for."""
-
-_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|hundred|thousand|million|billion|half|third|quarter|dozen|"
-                     r"deux|trois|quatre|cinq|sept|huit|neuf|dix|douze|quinze|vingt|trente|quarante|cinquante|cent|cents|mille|milliers?|millions?|milliards?|moitié|tiers|quart|dizaines?|centaines?|douzaine|"
-                     r"twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|twintig|dertig|honderd|duizend|miljoen|miljard|helft|derde|kwart|"
-                     r"zwei|drei|fünf|sechs|sieben|neun|zehn|zwölf|zwanzig|dreißig|hundert|tausend|millionen|milliarden|hälfte|drittel|viertel|dutzend|"
-                     r"dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|veinte|treinta|cien|ciento|mil|miles|millón|millones|mitad|tercio|cuarto|docena)\b", re.I)  # fmt: skip
+SPOKEN = 0.9
+"""An utterance that is worth this share of the sentence around it is shown in its place: it has a speaker."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +71,7 @@ def answer(evidence: Evidence) -> Draft | Refusal:
         case QuestionKind.ROLE:
             return _roles(evidence)
         case QuestionKind.WHO_IS:
-            return _holders(evidence) or _said_or_stated(evidence)
+            return _holders(evidence) or _who_said(evidence)
         case QuestionKind.WHO_SAID:
             return _who_said(evidence)
         case QuestionKind.WHAT_SAID:
@@ -84,6 +80,7 @@ def answer(evidence: Evidence) -> Draft | Refusal:
             return _said_or_stated(evidence)
 
 
+_WHO = (QuestionKind.WHO_SAID, QuestionKind.WHO_IS)
 _ABOUT_PEOPLE = (QuestionKind.WHAT_SAID, QuestionKind.ROLE, QuestionKind.WHO_IS)
 
 
@@ -91,23 +88,26 @@ _ABOUT_PEOPLE = (QuestionKind.WHAT_SAID, QuestionKind.ROLE, QuestionKind.WHO_IS)
 
 
 def _who_said(evidence: Evidence) -> Draft | Refusal:
-    named = [s for s in evidence.utterances if s.statement.speaker and _answers(evidence, s)]
-    if not named:
-        fallback = [s for s in evidence.sentences if _answers(evidence, s) and s.covered >= ENOUGH]
-        if fallback:
-            return _statements(evidence, fallback[:1])
-        return _refuse(evidence, phrase("nobody_said", evidence.analysis.language))
-    return _statements(evidence, _with_others(named))
+    """Who said it, and who else said the like; where nobody is quoted or reported, the sentence that tells."""
+    named = [s for s in evidence.utterances if s.statement.speaker and s.score >= ENOUGH]
+    told = [s for s in _of_the_kind(evidence, evidence.sentences) if s.score >= ENOUGH]
+    if named and (not told or named[0].score >= SPOKEN * told[0].score):
+        return _statements(evidence, _with_others(named))
+    if told:
+        return _statements(evidence, told[:1])
+    return _refuse(evidence, phrase("nobody_said", evidence.analysis.language))
 
 
 def _what_said(evidence: Evidence) -> Draft | Refusal:
     analysis = evidence.analysis
+    if not analysis.persons:
+        return _said_or_stated(evidence)
     name = " / ".join(person.name for person in analysis.persons)
     if not evidence.utterances:
         return _refuse(evidence, phrase("silent", analysis.language, name=name))
     if not evidence.topic.weights:
-        return _statements(evidence, evidence.utterances[:MOST])
-    good = [s for s in evidence.utterances if _answers(evidence, s)]
+        return _statements(evidence, _without_repetition(evidence.utterances)[:MOST])
+    good = [s for s in evidence.utterances if s.score >= ENOUGH_OF_A_PERSON and s.nearby > 0]
     if not good:
         return _refuse(evidence, phrase("off_topic", analysis.language, name=name))
     kept = [s for s in good if s.score >= LIKE_THE_BEST * good[0].score]
@@ -115,20 +115,26 @@ def _what_said(evidence: Evidence) -> Draft | Refusal:
 
 
 def _said_or_stated(evidence: Evidence) -> Draft | Refusal:
-    """A fact: the sentence that covers the question best, whoever says it."""
-    asks_number = evidence.analysis.kind in (QuestionKind.COUNT, QuestionKind.WHEN)
-    scored = [
-        (s.score * (1.0 if not asks_number or _NUMBER.search(s.statement.text) else WITHOUT_NUMBER), s)
-        for s in evidence.sentences
-    ]
-    scored.sort(key=lambda item: -item[0])
-    good = [(value, s) for value, s in scored if value >= ENOUGH]
+    """A fact: what covers the question best, whoever says it; somebody's words before the sentence around them."""
+    stated = _of_the_kind(evidence, evidence.sentences)
+    said = _of_the_kind(evidence, [s for s in evidence.utterances if s.statement.speaker])
+    pool = sorted([*stated, *said], key=lambda s: -s.score / (SPOKEN if s in said else 1.0))
+    good = [s for s in pool if s.score >= ENOUGH]
     if not good:
         return _refuse(evidence, phrase("not_found", evidence.analysis.language))
-    best = good[0][0]
-    kept = [s for value, s in good if value >= 0.85 * best]
+    kept = [s for s in good if s.score >= 0.85 * good[0].score]
     most = MOST if evidence.analysis.kind is QuestionKind.LIST else 2
     return _statements(evidence, _without_repetition(kept)[:most])
+
+
+def _of_the_kind(evidence: Evidence, scored: Sequence[Scored]) -> list[Scored]:
+    """Those that hold the kind of thing asked for."""
+    kind = evidence.analysis.kind
+    return [
+        s
+        for s in scored
+        if s.statement.speaker and kind in _WHO or holds(kind, s.statement.text, evidence.roster)
+    ]
 
 
 def _roles(evidence: Evidence) -> Draft | Refusal:
@@ -172,10 +178,6 @@ def _holders(evidence: Evidence) -> Draft | None:
 
 
 # Parts
-
-
-def _answers(evidence: Evidence, scored: Scored) -> bool:
-    return scored.score >= ENOUGH
 
 
 def _with_others(named: Sequence[Scored]) -> list[Scored]:

@@ -5,23 +5,22 @@ mark is cleared. Whatever stops the program, the next run goes on from the marks
 """
 
 import hashlib
+import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
 from corpus.document import Document
-from corpus.errors import ReadError
+from corpus.errors import ReadError, WhosaidError
 from corpus.files import find
-from corpus.readers import READER_VERSION, read_bytes
+from corpus.readers import LARGEST, READER_VERSION, read_bytes
 from rag.adapters.catalog import META_EMBEDDER, CatalogWriter, Stored
-from rag.chunking import chunk
 from rag.errors import LibraryMismatch
-from rag.lexical import column, stems
+from rag.prepared import prepare
 from rag.protocols import Embedder, VectorStore
-from rag.quotes.extract import extract
-from rag.quotes.people import people
 from rag.retrieval import SKILL
 from rag.skill import PROBES, probes, skill
 from rag.types import Passage
@@ -137,26 +136,30 @@ class Ingest:
         """Read every source anew that is still there, whatever its digest."""
         for known in self.catalog.stored().values():
             path = Path(known.source)
-            if not path.exists():
+            if _gone(path):
                 continue
             try:
-                self.store(read_bytes(_bytes_of(path), source=known.source))
+                self.store(self._read(_bytes_of(path), known.source))
             except ReadError as error:
                 self._outcomes.append(_failed(known.source, error))
 
     def rebuild(self) -> Summary:
         """Embed everything anew, with this embedder; the catalog's texts are not touched."""
         began = time.monotonic()
-        self.catalog.begin_rebuild({META_EMBEDDER: self.embedder.name, META_REBUILDING: "1"})
+        self.catalog.begin_rebuild(
+            {META_EMBEDDER: self.embedder.name, META_REBUILDING: "1"},
+            forget=(META_DIMENSION, SKILL, MEASURED),
+        )
         self.embed_pending()
         self.measure_skill()
         return Summary(
-            outcomes=tuple(self._outcomes), embedded=self._embedded, seconds=time.monotonic() - began)
+            outcomes=tuple(self._outcomes), embedded=self._embedded, seconds=time.monotonic() - began
+        )
 
     # One source
 
     def _take(self, path: Path, stored: dict[str, Stored], by_digest: dict[str, Stored]) -> None:
-        source = str(path.absolute())
+        source = os.path.abspath(path)  # noqa: PTH100 - Path.absolute() keeps "..", so one file had many names
         known = stored.get(source)
         try:
             data = _bytes_of(path)
@@ -167,11 +170,13 @@ class Ingest:
             if not known and (twin := by_digest.get(digest)) and twin.reader == VERSION:
                 self._same_content(source, twin, stored)
                 return
-            document = read_bytes(data, source=source)
+            document = self._read(data, source)
+            self.store(document)
         except ReadError as error:
             self._outcomes.append(_failed(source, error))
             return
-        self.store(document)
+        if known and by_digest.get(known.digest) is known:
+            del by_digest[known.digest]
         entry = Stored(document.id, source, document.digest, VERSION)
         stored[source] = by_digest[document.digest] = entry
         if not known:
@@ -179,8 +184,12 @@ class Ingest:
         else:
             self._note(source, Status.CHANGED, "" if known.digest != digest else "read anew by this version")
 
+    def _read(self, data: bytes, source: str) -> Document:
+        with _costs_one_file(source):
+            return read_bytes(data, source=source)
+
     def _same_content(self, source: str, twin: Stored, stored: dict[str, Stored]) -> None:
-        if Path(twin.source).exists():
+        if _still_holds(Path(twin.source), twin.digest):
             self._note(source, Status.SKIPPED, f"same content as {twin.source}")
             return
         self.catalog.move(twin.id, source)
@@ -190,39 +199,19 @@ class Ingest:
 
     def store(self, document: Document) -> None:
         """Chunk, extract and commit one document, in one transaction."""
-        quotes = extract(document)
-        passages = chunk(document, quotes)
-        language = document.language
-        title = _analysed(document.title, language)
-        name = column(language)
+        with _costs_one_file(document.source):
+            made = prepare(document)
         self.catalog.put(
-            document,
-            VERSION,
-            passages,
-            quotes,
-            people(document, quotes),
-            [
-                (
-                    (
-                        title,
-                        _analysed(" ".join(p.headings), language),
-                        _analysed(" ".join(p.speakers), language),
-                        _analysed(p.text, name),
-                    ),
-                    name,
-                )
-                for p in passages
-            ],
-            [_analysed(quote.text, name) for quote in quotes],
+            made.document, VERSION, made.passages, made.quotes, made.people, made.indexed, made.spoken
         )
 
     def _vanished(self, paths: Sequence[Path], prune: bool) -> None:
         """Sources under the given paths whose file is gone: named, and removed where asked."""
-        roots = [path.absolute() for path in paths]
+        roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 - as the sources are named
         gone = [
             known
             for known in self.catalog.stored().values()
-            if any(_under(Path(known.source), root) for root in roots) and not Path(known.source).exists()
+            if any(_under(Path(known.source), root) for root in roots) and _gone(Path(known.source))
         ]
         if prune and gone:
             self.remove([known.id for known in gone])
@@ -255,8 +244,6 @@ class Ingest:
 
     def measure_skill(self) -> None:
         """How well the embedder finds its way in each language; again when a language has grown by a fifth."""
-        if not self._embedded:
-            return
         for language, count in self.catalog.passages_by_language().items():
             measured_at = float(self.catalog.meta(MEASURED + language) or 0)
             if count < GROWN * measured_at:
@@ -274,9 +261,10 @@ class Ingest:
             self.catalog.set_meta(MEASURED + language, str(count))
 
     def mend_vectors(self) -> None:
-        """Where the vectors and the catalog disagree (a folder deleted, a crash in between), the catalog wins."""
+        """Where the vectors and the catalog disagree (a folder deleted, a crash), the catalog wins."""
         if self.catalog.meta(META_REBUILDING):
             return
+        self.vectors.mend()
         there, wanted = self.vectors.ids(), self.catalog.embedded_ids()
         if missing := wanted - there:
             self.catalog.mark_unembedded(sorted(missing))
@@ -315,6 +303,8 @@ def check_embedder(catalog: CatalogWriter, name: str) -> None:
     made_with = catalog.meta(META_EMBEDDER)
     if made_with is None:
         catalog.set_meta(META_EMBEDDER, name)
+    elif made_with != name and catalog.meta(META_DIMENSION) is None:
+        catalog.set_meta(META_EMBEDDER, name)  # nothing was embedded yet: the first choice may be taken back
     elif made_with != name:
         raise LibraryMismatch(
             f"This library was made with the embedder {made_with}; the settings say {name}.",
@@ -324,6 +314,8 @@ def check_embedder(catalog: CatalogWriter, name: str) -> None:
 
 def _bytes_of(path: Path) -> bytes:
     try:
+        if path.stat().st_size > LARGEST:
+            raise ReadError(f"{path} is larger than {LARGEST // 1_000_000} MB.", "Divide it into parts.")
         return path.read_bytes()
     except OSError as error:
         raise ReadError(
@@ -331,12 +323,41 @@ def _bytes_of(path: Path) -> bytes:
         ) from error
 
 
+def _gone(path: Path) -> bool:
+    """Whether a file is certainly not there; one that may not be looked at is not gone."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _still_holds(path: Path, digest: str) -> bool:
+    """Whether a file has, as far as can be told, the content it had."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() == digest
+    except OSError:
+        return not _gone(path)
+
+
+@contextmanager
+def _costs_one_file(source: str) -> Iterator[None]:
+    """A failure nobody foresaw, on the way from bytes to passages, as a ReadError: the other files go on."""
+    try:
+        yield
+    except WhosaidError:
+        raise
+    except Exception as error:
+        raise ReadError(
+            f"{source} could not be taken apart: {type(error).__name__}: {error}.",
+            "This is a fault of whosaid; please report it with the file.",
+        ) from error
+
+
 def _failed(source: str, error: ReadError) -> Outcome:
     return Outcome(source=source, status=Status.FAILED, detail=str(error))
-
-
-def _analysed(text: str, language: str) -> str:
-    return " ".join(stems(text, language))
 
 
 def _under(path: Path, root: Path) -> bool:

@@ -59,8 +59,18 @@ def _stemmer(language: str) -> snowballstemmer.stemmer:
 @cache
 def function_words(language: str) -> frozenset[str]:
     """Folded function words of a language; none for one we have no list of."""
-    lists = tomllib.loads((Path(__file__).parent / "stopwords.toml").read_text(encoding="utf-8"))
-    return frozenset(fold(lists.get(language, "")).split())
+    return frozenset(fold(_function_words().get(language, "")).split())
+
+
+@cache
+def accented_function_words(language: str) -> frozenset[str]:
+    """Those of them that have an accent, as they are written."""
+    return frozenset(word for word in _function_words().get(language, "").split() if not word.isascii())
+
+
+@cache
+def _function_words() -> dict[str, str]:
+    return tomllib.loads((Path(__file__).parent / "stopwords.toml").read_text(encoding="utf-8"))
 
 
 def content_stems(text: str, language: str, asked_in: str | None = None) -> list[str]:

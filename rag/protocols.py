@@ -65,6 +65,10 @@ class VectorStore(Protocol):
         """Forget everything."""
         ...
 
+    def mend(self) -> None:
+        """Before writing: make the store usable, whatever an earlier process left; it may be empty afterwards."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:

@@ -6,11 +6,11 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from rag.errors import UsageError
-from rag.lexical import LANGUAGES, fold, function_words, words
+from rag.lexical import LANGUAGES, accented_function_words, fold, function_words, words
 from rag.roster import NAME_PARTICLES, KnownPerson
 from rag.types import Filters
 
@@ -44,16 +44,21 @@ class Analysis:
     """Names of people that nobody in the library bears."""
     topic: tuple[str, ...] = ()
     """Its words without names of persons and words of asking, in order, with case and accents."""
+    names: tuple[str, ...] = ()
+    """Capitalised words and numbers of the topic: what answers must have them, or stand beside them."""
     quoted: tuple[str, ...] = ()
     """What it has in quotation marks."""
 
 
 _FILTER = re.compile(
-    r"""(?<!\S)(speaker|event|lang|language|source|since|until):("[^"]*"|«[^»]*»|“[^”]*”|\S+)""", re.I
+    r"""(?<!\S)(speaker|event|lang|language|source|since|until):("[^"]{0,200}"|«[^»]{0,200}»|“[^”]{0,200}”|\S+)""",
+    re.I,
 )
-_QUOTED = re.compile(r'"([^"]{3,})"|«\s*([^»]{3,}?)\s*»|“([^”]{3,})”|„([^“”]{3,})[“”]')
+_QUOTED = re.compile(r'"([^"]{3,500})"|«([^»]{3,500})»|“([^”]{3,500})”|„([^“”]{3,500})[“”]')
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _FUZZY = 0.84
+_LEAD = 4
+"""Words at the beginning of a question among which "when" or "where" asks; later on it joins clauses."""
 
 
 def analyse(
@@ -64,36 +69,63 @@ def analyse(
     Raises UsageError for a filter that cannot be.
     """
     text, filters = typed_filters(question, filters)
-    tokens = words(text)
-    folded = [fold(token) for token in tokens]
-    persons, named = _persons(folded, people)
-    lexicon = _lexicon(language)
-    frame = _frame_positions(folded, lexicon)
-    kind = _kind(folded, lexicon, bool(persons))
-    strangers = _strangers(tokens, folded, named | frame, language, frozenset(vocabulary))
-    stop = function_words(language)
-    topic = tuple(
-        token
-        for at, token in enumerate(tokens)
-        if at not in named and at not in frame and folded[at] not in stop
-    )
-    if (
-        strangers
-        and not persons
-        and kind in (QuestionKind.FACT, QuestionKind.ROLE)
-        and _any(folded, lexicon["said"])
-    ):
-        kind = QuestionKind.WHAT_SAID
+    tokens = _Tokens.of(text, language, frozenset(vocabulary))
+    persons, named = _persons(tokens, people)
+    frame = _frame_positions(tokens.folded, tokens.lexicon)
+    rest = [at for at in range(len(tokens.words)) if at not in named and at not in frame]
+    topic = [at for at in rest if not tokens.is_functional(at)]
     return Analysis(
         text=text,
         language=language,
-        kind=kind,
+        kind=_kind(tokens, bool(persons)),
         filters=filters,
         persons=persons,
-        strangers=strangers,
-        topic=topic,
+        strangers=_strangers(tokens, named | frame),
+        topic=tuple(tokens.words[at] for at in topic),
+        names=tuple(tokens.words[at] for at in topic if tokens.is_name(at)),
         quoted=tuple(next(g for g in m.groups() if g) for m in _QUOTED.finditer(text)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """The words of a question and what is known of each."""
+
+    words: tuple[str, ...]
+    folded: tuple[str, ...]
+    language: str
+    lexicon: dict[str, list[tuple[str, ...]]]
+    vocabulary: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str, language: str, vocabulary: frozenset[str]) -> "_Tokens":
+        found = tuple(words(text))
+        return cls(found, tuple(map(fold, found)), language, _lexicon(language), vocabulary)
+
+    def is_functional(self, at: int) -> bool:
+        """A word with an accent is one only as it is written: né isn't ne."""
+        word = self.words[at].casefold()
+        return self.folded[at] in function_words(self.language) and (
+            word.isascii() or word in accented_function_words(self.language)
+        )
+
+    def is_capital(self, at: int) -> bool:
+        return 0 <= at < len(self.words) and self.words[at][:1].isupper()
+
+    def is_name(self, at: int) -> bool:
+        """A number, or a capitalised word that isn't so because it begins the sentence or is a German noun."""
+        word = self.words[at]
+        if word[:1].isdigit():
+            return True
+        if not word[:1].isupper():
+            return False
+        inner = not word[1:].islower() and len(word) > 1
+        beside = self.is_capital(at - 1) or self.is_capital(at + 1)
+        return inner or (beside if self.language == "de" else at > 0)
+
+    def is_title(self, at: int) -> bool:
+        """A form of address or a role that stands before a name: M., Professor, CEO."""
+        return (self.folded[at],) in self.lexicon["titles"]
 
 
 def typed_filters(question: str, filters: Filters) -> tuple[str, Filters]:
@@ -103,6 +135,8 @@ def typed_filters(question: str, filters: Filters) -> tuple[str, Filters]:
     for match in _FILTER.finditer(question):
         name = match[1].lower().replace("language", "lang")
         found["language" if name == "lang" else name] = match[2].strip('"«»“” \u00a0\u202f')
+    if "language" in found:
+        found["language"] = found["language"].lower()
     for name in ("since", "until"):
         if (date := found.get(name)) and not _DATE.fullmatch(date):
             raise UsageError(f"{name}:{date} is no date.", "Write 2024, 2024-03 or 2024-03-20.")
@@ -110,13 +144,12 @@ def typed_filters(question: str, filters: Filters) -> tuple[str, Filters]:
     return text, replace(filters, **found)
 
 
-def _persons(
-    folded: Sequence[str], people: Sequence[KnownPerson]
-) -> tuple[tuple[KnownPerson, ...], set[int]]:
+def _persons(tokens: _Tokens, people: Sequence[KnownPerson]) -> tuple[tuple[KnownPerson, ...], set[int]]:
     """The people a question names, by any of their forms, and the positions of those words.
 
     Longest forms first, so that a full name isn't also read as its surname alone; a surname that several bear
-    names them all. Where nothing fits to the letter, spelling variants count (Priyanka for Prijanka).
+    names them all, but not behind somebody else's first name. Where nothing fits to the letter, spelling variants
+    count (Priyanka for Prijanka).
     """
     forms: dict[tuple[str, ...], list[KnownPerson]] = {}
     for person in people:
@@ -124,18 +157,68 @@ def _persons(
             forms.setdefault(form, []).append(person)
     found: dict[str, KnownPerson] = {}
     taken: set[int] = set()
-    for form in sorted(forms, key=len, reverse=True):
-        for at in _occurrences(folded, form):
+    order = sorted(forms, key=lambda form: (-len(form), form))
+    for form in order:
+        for at in _occurrences(tokens.folded, form):
             span = set(range(at, at + len(form)))
-            if not span & taken:
-                taken |= span
-                found.update((person.name, person) for person in forms[form])
+            bearers, first = _bearers(tokens, at, form, forms[form])
+            if bearers and not span & taken:
+                taken |= span | first
+                found.update((person.name, person) for person in bearers)
     if not found:
-        for form in sorted(forms, key=len, reverse=True):
-            if (at := _almost(folded, form)) is not None and not set(range(at, at + len(form))) & taken:
+        for form in order:
+            at = _almost(tokens.folded, form)
+            if at is not None and _bearers(tokens, at, form, forms[form])[0]:
                 taken |= set(range(at, at + len(form)))
                 found.update((person.name, person) for person in forms[form])
-    return tuple(found.values()), taken
+                break
+    whole = [person for person in found.values() if len(person.name.split()) > 1]
+    return tuple(whole or found.values()), taken
+
+
+def _bearers(
+    tokens: _Tokens, at: int, form: tuple[str, ...], people: list[KnownPerson]
+) -> tuple[list[KnownPerson], set[int]]:
+    """Which of those who bear a name are meant where it stands at `at`, and where a first name stands before it.
+
+    A full name means its bearer. A surname behind another first name (Rebecca Stroud, where only Walter Stroud is
+    known) means nobody we know; so does a first name before another surname.
+    """
+    if len(form) > 1 and any(
+        form[0] == other[0] for person in people for other in person.forms if len(other) > 1
+    ):
+        return people, set()
+    after = at + len(form)
+    if (
+        len(form) == 1
+        and tokens.is_capital(after)
+        and tokens.language != "de"
+        and not tokens.is_functional(after)
+    ):
+        own = [p for p in people if any(tokens.folded[after] in other for other in p.forms)]
+        if not own and all(len(p.name.split()) == 1 for p in people):
+            return [], set()
+    before = at - 1
+    if before < 0 or not tokens.is_capital(before) or tokens.is_functional(before) or tokens.is_title(before):
+        return people, set()
+    if _frame_positions(tokens.folded[before : before + 1], tokens.lexicon):
+        return people, set()
+    first = tokens.folded[before]
+    own = [p for p in people if any(_alike(first, other[0]) for other in p.forms if len(other) > 1)]
+    if own:
+        return own, {before}
+    if tokens.language == "de" and first in tokens.vocabulary:
+        return people, set()  # a noun before the name, as in „die Forscherin Lohmann“
+    return [], set()
+
+
+def _alike(given: str, name: str) -> bool:
+    """The same name, its initial, or a spelling variant."""
+    return given == name[: len(given)] if len(given) == 1 else _ratio(given, name) >= _FUZZY
+
+
+def _ratio(a: str, b: str) -> float:
+    return difflib.SequenceMatcher(None, a, b).ratio()
 
 
 def _occurrences(folded: Sequence[str], form: tuple[str, ...]) -> list[int]:
@@ -148,49 +231,41 @@ def _almost(folded: Sequence[str], form: tuple[str, ...]) -> int | None:
         return None
     for at in range(len(folded) - len(form) + 1):
         pairs = zip(folded[at : at + len(form)], form, strict=True)
-        if all(
-            a == b or (len(b) > 3 and difflib.SequenceMatcher(None, a, b).ratio() >= _FUZZY) for a, b in pairs
-        ):
+        if all(a == b or (len(b) > 3 and _ratio(a, b) >= _FUZZY) for a, b in pairs):
             return at
     return None
 
 
-def _strangers(
-    tokens: Sequence[str], folded: Sequence[str], taken: set[int], language: str, vocabulary: frozenset[str]
-) -> tuple[str, ...]:
-    """Runs of capitalised words that aren't in the library at all: somebody or something it doesn't know.
+def _strangers(tokens: _Tokens, taken: set[int]) -> tuple[str, ...]:
+    """Runs of capitalised words of which one isn't in the library at all: somebody or something it doesn't know.
 
-    A run counts when none of its words is known, or when it looks like a full name (two words) of which one
-    isn't. German capitalises every noun, so there a single word doesn't count.
+    A single word at the beginning doesn't count, nor any single word in German, which capitalises all nouns.
     """
     names: list[str] = []
     at = 0
-    while at < len(tokens):
-        if at in taken or not tokens[at][:1].isupper() or (at == 0 and folded[0] in function_words(language)):
+    while at < len(tokens.words):
+        if at in taken or not tokens.is_capital(at) or tokens.is_functional(at) or tokens.is_title(at):
             at += 1
             continue
         end = at + 1
-        while (
-            end < len(tokens)
-            and end not in taken
-            and (
-                tokens[end][:1].isupper()
-                or (folded[end] in NAME_PARTICLES and end + 1 < len(tokens) and tokens[end + 1][:1].isupper())
-            )
-        ):
+        while end < len(tokens.words) and end not in taken and _goes_on(tokens, end):
             end += 1
-        run = range(at, end)
-        unknown = [
-            i for i in run if folded[i] not in vocabulary and folded[i] not in function_words(language)
-        ]
-        single = len(run) == 1
-        if unknown and not (single and (language == "de" or at == 0)):
-            names.append(" ".join(tokens[i] for i in run))
+        unknown = any(tokens.folded[i] not in tokens.vocabulary for i in range(at, end))
+        if unknown and (end - at > 1 or (tokens.language != "de" and at > 0)):
+            names.append(" ".join(tokens.words[at:end]))
         at = end
     return tuple(names)
 
 
-def _kind(folded: Sequence[str], lexicon: dict[str, list[tuple[str, ...]]], person: bool) -> QuestionKind:
+def _goes_on(tokens: _Tokens, at: int) -> bool:
+    """Whether a name goes on with this word: capitalised, or a particle before a capitalised one."""
+    return (tokens.is_capital(at) and not tokens.is_functional(at)) or (
+        tokens.folded[at] in NAME_PARTICLES and tokens.is_capital(at + 1) and tokens.language != "fr"
+    )
+
+
+def _kind(tokens: _Tokens, person: bool) -> QuestionKind:
+    folded, lexicon = tokens.folded, tokens.lexicon
     asks = {
         name: _any(folded, lexicon[name])
         for name in ("who", "said", "role", "count", "list", "when", "where")
@@ -201,14 +276,15 @@ def _kind(folded: Sequence[str], lexicon: dict[str, list[tuple[str, ...]]], pers
         return QuestionKind.ROLE
     if asks["who"]:
         return QuestionKind.WHO_SAID if asks["said"] else QuestionKind.WHO_IS
-    if person:
-        return QuestionKind.WHEN if asks["when"] else QuestionKind.WHAT_SAID
+    leading = {name: _any(folded[:_LEAD], lexicon[name]) for name in ("when", "where", "list")}
+    if person and (asks["said"] or not (leading["when"] or leading["where"])):
+        return QuestionKind.WHAT_SAID
     for name, kind in (
         ("when", QuestionKind.WHEN),
         ("where", QuestionKind.WHERE),
         ("list", QuestionKind.LIST),
     ):
-        if asks[name]:
+        if leading[name]:
             return kind
     return QuestionKind.FACT
 

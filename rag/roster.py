@@ -1,6 +1,6 @@
 """Everybody the library knows, seen across documents: one person, all roles, all places where they were read. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.document import DocumentId
@@ -36,6 +36,11 @@ class KnownPerson:
         return sum(reading.quotes for reading in self.readings)
 
     @property
+    def is_somebody(self) -> bool:
+        """Whether the library knows more than a name in passing: words, or a role under a full name."""
+        return self.quotes > 0 or (len(self.forms) > 1 and self.role is not None)
+
+    @property
     def role(self) -> str | None:
         return next((reading.role for reading in reversed(self.readings) if reading.role), None)
 
@@ -44,38 +49,51 @@ class KnownPerson:
         return next((reading.affiliation for reading in reversed(self.readings) if reading.affiliation), None)
 
 
-def build(rows: Iterable[tuple[Person, DocumentId, int]]) -> tuple[KnownPerson, ...]:
+_Key = tuple[str, ...]
+"""The folded words of a name."""
+_Row = tuple[Person, DocumentId, int]
+_Entry = tuple[int, _Row]
+
+
+def build(rows: Iterable[_Row]) -> tuple[KnownPerson, ...]:
     """The roster from what each document gives: (person, document, number of utterances), oldest first.
 
     Two documents mean the same person when the full names are equal but for case and accents, or when one has
     a middle name more. A surname alone is joined to a full name only if just one person bears it; two full names
     with different first names are two people, whatever else they share.
     """
-    entries = list(rows)
-    groups: dict[tuple[str, ...], list[tuple[Person, DocumentId, int]]] = {}
-    for entry in entries:
-        groups.setdefault(name_words(entry[0].name), []).append(entry)
-    full = [key for key in groups if len(key) > 1]
-    merged: dict[tuple[str, ...], list[tuple[Person, DocumentId, int]]] = {
-        key: list(groups[key]) for key in full
-    }
-    for key in sorted(full, key=len):
-        hosts = [other for other in merged if other != key and _has_more(other, key)]
+    groups: dict[_Key, list[_Entry]] = {}
+    for entry in enumerate(rows):
+        groups.setdefault(name_words(entry[1][0].name), []).append(entry)
+    merged = {key: list(found) for key, found in groups.items() if len(key) > 1}
+    alike = _by(merged, lambda key: (key[0], key[-1]))
+    for key in sorted(merged, key=len):
+        hosts = [other for other in alike[key[0], key[-1]] if other in merged and _has_more(other, key)]
         if len(hosts) == 1:
             merged[hosts[0]] += merged.pop(key)
-    for key in groups:
+    bearers = _by(merged, lambda key: key[-1])
+    for key, found in groups.items():
         if len(key) == 1:
-            hosts = [other for other in merged if other[-1] == key[0]]
-            if len(hosts) == 1:
-                merged[hosts[0]] += groups[key]
-            else:
-                merged[key] = groups[key]
-    people = (_person(key, rows) for key, rows in merged.items())
+            hosts = bearers.get(key[0], [])
+            merged.setdefault(hosts[0] if len(hosts) == 1 else key, []).extend(found)
+    people = (_person([row for _, row in sorted(found, key=_place)]) for found in merged.values())
     return tuple(sorted(people, key=lambda person: (-person.quotes, person.name)))
 
 
 def name_words(name: str) -> tuple[str, ...]:
     return tuple(fold(word) for word in words(name))
+
+
+def _by(keys: Iterable[_Key], part: Callable[[_Key], Hashable]) -> dict[Hashable, list[_Key]]:
+    found: dict[Hashable, list[_Key]] = {}
+    for key in keys:
+        found.setdefault(part(key), []).append(key)
+    return found
+
+
+def _place(entry: _Entry) -> int:
+    """Where an entry stood among those given."""
+    return entry[0]
 
 
 def _has_more(longer: Sequence[str], shorter: Sequence[str]) -> bool:
@@ -86,7 +104,7 @@ def _has_more(longer: Sequence[str], shorter: Sequence[str]) -> bool:
     return all(word in rest for word in shorter)
 
 
-def _person(key: tuple[str, ...], rows: Sequence[tuple[Person, DocumentId, int]]) -> KnownPerson:
+def _person(rows: Sequence[_Row]) -> KnownPerson:
     names = list(dict.fromkeys(person.name for person, _, _ in rows))
     fullest = max(names, key=lambda name: len(name_words(name)))
     return KnownPerson(

@@ -67,9 +67,9 @@ def verify(text: str, hits: Sequence[Hit], language: str = OTHER) -> Verified:
 
 
 def _sentences(text: str) -> list[Span]:
-    """Sentences, each with the markers that follow its full stop."""
+    """Sentences, each with the markers that follow its full stop; those of one quotation are one."""
     spans: list[Span] = []
-    for start, end in sentence_spans(text):
+    for start, end in _whole_quotations(text, sentence_spans(text)):
         if spans and _only_markers(text[start:end]):
             spans[-1] = (spans[-1][0], end)
             continue
@@ -79,6 +79,20 @@ def _sentences(text: str) -> list[Span]:
             start += lead.end()
         spans.append((start, end))
     return spans
+
+
+def _whole_quotations(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Sentences joined where a boundary lies inside quotation marks that open and close in one line."""
+    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
+    marked = [(m.start, m.end) for found in find_marked(text, lines) for m in found]
+    joined: list[Span] = []
+    for start, end in spans:
+        inside = any(a < start < b for a, b in marked)
+        if joined and inside:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _only_markers(text: str) -> bool:

@@ -10,7 +10,7 @@ import click
 
 from corpus.errors import WhosaidError
 
-_COMMANDS = {
+COMMANDS = {
     "ask": "ui.commands.ask:ask",
     "chat": "ui.commands.chat:chat",
     "check": "ui.commands.check:check",
@@ -44,12 +44,12 @@ class _LazyGroup(click.Group):
     """A group that knows its commands by name and imports one when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(_COMMANDS)
+        return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
-        module, _, name = _COMMANDS[cmd_name].partition(":")
+        module, _, name = COMMANDS[cmd_name].partition(":")
         command = getattr(import_module(module), name)
         assert isinstance(command, click.Command)  # noqa: S101 - the table above is ours
         return command
@@ -60,9 +60,28 @@ class _LazyGroup(click.Group):
             formatter.write_dl(sorted(_SUMMARIES.items()))
 
 
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """The installed version; a checkout that is not installed says so."""
+    if not wanted:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        click.echo(f"whosaid {version('whosaid')}")
+    except PackageNotFoundError:
+        click.echo("whosaid, not installed (run from its sources)")
+    ctx.exit()
+
+
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="The library to work on (or WHOSAID_DATA).")
-@click.version_option(package_name="whosaid")
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The library to work on (or WHOSAID_DATA).",
+)
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version."
+)
 @click.pass_context
 def cli(ctx: click.Context, data: Path | None) -> None:
     """Chat with conference material and learn who said what, in their exact words."""

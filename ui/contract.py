@@ -134,4 +134,8 @@ def verdict_record(checked: Checked, documents: Mapping[str, DocumentInfo]) -> R
 
 
 def quote_records(quotes: Iterable[Quote], documents: Mapping[str, DocumentInfo]) -> list[Record]:
-    return [quote_record(quote, documents[quote.document_id]) for quote in quotes if quote.document_id in documents]
+    return [
+        quote_record(quote, documents[quote.document_id])
+        for quote in quotes
+        if quote.document_id in documents
+    ]

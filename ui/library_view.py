@@ -62,8 +62,12 @@ def examples(settings: Settings, most: int) -> tuple[str, ...]:
     try:
         with Catalog(settings.data) as catalog:
             languages = [code for code in catalog.languages() if code in _EXAMPLES]
-            roster = [person for person in build(catalog.people()) if person.quotes and len(person.name.split()) > 1]
-            spoken = {person.name: _language_of(catalog, person.readings[0].document_id) for person in roster[:40]}
+            roster = [
+                person for person in build(catalog.people()) if person.quotes and len(person.name.split()) > 1
+            ]
+            spoken = {
+                person.name: _language_of(catalog, person.readings[0].document_id) for person in roster[:40]
+            }
     except WhosaidError:
         return ()
     for at in range(most):
@@ -80,5 +84,3 @@ def examples(settings: Settings, most: int) -> tuple[str, ...]:
 def _language_of(catalog: Catalog, document_id: str) -> str:
     info = catalog.infos([document_id]).get(document_id)
     return info.language if info else "en"
-
-

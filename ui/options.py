@@ -16,7 +16,7 @@ Decorated = Callable[..., Any]
 def settings_of(ctx: click.Context, **overrides: object) -> Settings:
     """The settings in force for this call: `--data` stands with the group."""
     data = ctx.find_root().obj
-    return load_settings(data if isinstance(data, Path) else None, **overrides)
+    return load_settings(data if isinstance(data, Path) else None, None, **overrides)
 
 
 def filter_options(command: Decorated) -> Decorated:
@@ -27,7 +27,9 @@ def filter_options(command: Decorated) -> Decorated:
             click.option("--event", help="Only this event, e.g. “Quayside 2024”."),
             click.option("--lang", help="Only this language (en, fr, nl, de, es)."),
             click.option("--source", help="Only documents whose path or title contains this."),
-            click.option("--since", help="Only what was published on or after this date (2024, 2024-03, 2024-03-20)."),
+            click.option(
+                "--since", help="Only what was published on or after this date (2024, 2024-03, 2024-03-20)."
+            ),
             click.option("--until", help="Only what was published on or before this date."),
         )
     ):
@@ -36,7 +38,13 @@ def filter_options(command: Decorated) -> Decorated:
 
 
 def filters_of(
-    speaker: str | None, event: str | None, lang: str | None, source: str | None, since: str | None, until: str | None
+    *,
+    speaker: str | None,
+    event: str | None,
+    lang: str | None,
+    source: str | None,
+    since: str | None,
+    until: str | None,
 ) -> Filters:
     """The options as Filters. Raises UsageError for a date that is none."""
     for name, value in (("since", since), ("until", until)):
@@ -56,7 +64,11 @@ def _is_date(value: str) -> bool:
     from datetime import date
 
     parts = value.split("-")
-    if len(parts) > 3 or [len(part) for part in parts] != [4, 2, 2][: len(parts)] or not all(p.isdigit() for p in parts):
+    if (
+        len(parts) > 3
+        or [len(part) for part in parts] != [4, 2, 2][: len(parts)]
+        or not all(p.isdigit() for p in parts)
+    ):
         return False
     try:
         date(int(parts[0]), int(parts[1]) if len(parts) > 1 else 1, int(parts[2]) if len(parts) > 2 else 1)
@@ -70,6 +82,8 @@ def format_option(*formats: str) -> Callable[[Decorated], Decorated]:
 
     def decorate(command: Decorated) -> Decorated:
         command = click.option("--json", "as_json", is_flag=True, help="Short for --format json.")(command)
-        return click.option("--format", "form", type=click.Choice(formats), default=formats[0], show_default=True)(command)
+        return click.option(
+            "--format", "form", type=click.Choice(formats), default=formats[0], show_default=True
+        )(command)
 
     return decorate

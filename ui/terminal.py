@@ -26,7 +26,11 @@ def sources_lines(result: Answer | NoAnswer) -> str:
     else:
         head, citations = "Sources:", result.citations
         failed = [check for check in result.checks if not check.ok]
-    parts = [click.style(f"\n{head}", bold=True), *(_source(citation) for citation in citations)] if citations else []
+    parts = (
+        [click.style(f"\n{head}", bold=True), *(_source(citation) for citation in citations)]
+        if citations
+        else []
+    )
     if isinstance(result, Answer):
         parts += [click.style("\nDoes not hold:", fg="yellow", bold=True)] if failed else []
         parts += [_wrapped(f"! “{_short(check.text)}”: {check.detail}", "  ") for check in failed]
@@ -39,7 +43,9 @@ def _source(citation: Citation) -> str:
     lines = [_wrapped(f"[{citation.n}] {' '.join(citation.text.split())}", "    ", first="")]
     if citation.speaker:
         who = citation.speaker
-        lines.append(_wrapped("— " + ", ".join(p for p in (who.name, who.role, who.affiliation) if p), "    "))
+        lines.append(
+            _wrapped("— " + ", ".join(p for p in (who.name, who.role, who.affiliation) if p), "    ")
+        )
     document = citation.document
     about = [document.title, document.event, document.published]
     if citation.passage.locator:
@@ -74,7 +80,12 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], widest: int = 60) 
     """Columns aligned by spaces, the last one not cut."""
     cut = [[_short(cell, widest) for cell in row[:-1]] + [row[-1]] for row in rows]
     widths = [max([len(name), *(len(row[at]) for row in cut)]) for at, name in enumerate(head)]
-    lines = [click.style("  ".join(name.ljust(width) for name, width in zip(head, widths, strict=True)).rstrip(), bold=True)]
-    lines += ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cut]
+    lines = [
+        click.style(
+            "  ".join(name.ljust(width) for name, width in zip(head, widths, strict=True)).rstrip(), bold=True
+        )
+    ]
+    lines += [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cut
+    ]
     return "\n".join(lines)
-

@@ -137,7 +137,7 @@ def _with_byline(parsed: Parsed) -> tuple[Metadata, tuple[Block, ...]]:
 def _refine(parsed: Parsed, given: Sequence[Block], meta: Metadata, event: str | None) -> list[Block]:
     """The blocks, each step on what the one before left as plain paragraphs."""
     text = parsed.text
-    blocks = mark_turns(text, given, parsed.voices)
+    blocks = mark_turns(text, given, parsed.voices, plain=parsed.plain)
     blocks = mark_boilerplate(text, blocks, event=event)
     blocks = mark_captions(text, blocks)
     blocks = mark_pull_quotes(text, blocks, meta.authors)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from corpus.errors import ReadError
-from corpus.metadata import Metadata, iso_date, language_code
+from corpus.metadata import Metadata, iso_date, language_code, split_names
 
 _KEY = re.compile(r"[\"']?[\w-]+[\"']?[ \t]*:(?:[ \t]|$)")
 _FENCES = {"---": ("---", "..."), "+++": ("+++",)}
@@ -94,11 +94,13 @@ def _line(value: object) -> str | None:
 
 
 def _names(get: Mapping[str, Any], *keys: str) -> tuple[str, ...]:
-    """Names out of a list, of tables with a name, or a single text, which stays one author."""
+    """Names out of a list, of tables with a name, or of a single text ("A and B" are two)."""
     for key in keys:
         value = get.get(key)
         items = value if isinstance(value, list) else [value]
         names = [line for item in items if (line := _line(item))]
+        if len(names) == 1 and len(several := split_names(names[0])) > 1:
+            names = list(several)
         if names:
             return tuple(dict.fromkeys(names))
     return ()

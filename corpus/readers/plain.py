@@ -1,6 +1,8 @@
 """Plain text: the document's text is the file's, character for character; blocks are found in it."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.cleaning import is_boilerplate
 from corpus.document import Block, BlockKind
@@ -12,6 +14,7 @@ from corpus.turns import Label, Voices, find_voices, parse_label
 WIDEST_WRAP = 120
 """Lines of hand-wrapped text are no longer."""
 _SLACK = 12
+_BULLET = re.compile(r"(?:[-*•‣▪] |\d{1,2}[.)] )\s*(?=\S)")
 
 
 def parse(text: str, *, name: str) -> Parsed:
@@ -26,10 +29,21 @@ def parse(text: str, *, name: str) -> Parsed:
     shift = 1 if starts_article else 0
     alone = frozenset(i + shift for i in header.consumed)
     breaks = _breaks(text, lines, labels, voices, alone)
-    blocks = _blocks(lines, breaks, alone)
+    blocks = _mark_items(text, _blocks(lines, breaks, alone))
     title = head[0] if starts_article and lines[0][1] - lines[0][0] == len(head[0]) else None
     meta = Metadata(title=title, published=header.published, authors=header.authors)
     return Parsed(text=text, blocks=tuple(blocks), meta=meta, voices=voices, plain=True)
+
+
+def _mark_items(text: str, blocks: list[Block]) -> list[Block]:
+    """Neighbouring paragraphs that begin with a bullet as list items, the bullet outside."""
+    bullets = [b.kind is BlockKind.PARAGRAPH and bool(_BULLET.match(text, b.start, b.end)) for b in blocks]
+    out = []
+    for i, block in enumerate(blocks):
+        neighbour = any(bullets[j] for j in (i - 1, i + 1) if 0 <= j < len(blocks))
+        found = _BULLET.match(text, block.start, block.end) if bullets[i] and neighbour else None
+        out.append(replace(block, kind=BlockKind.LIST_ITEM, start=found.end()) if found else block)
+    return out
 
 
 def _breaks(

@@ -7,6 +7,7 @@ removes, one transaction a document.
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -225,11 +226,11 @@ class Catalog:
         return found
 
     def people(self) -> list[tuple[Person, DocumentId, int]]:
-        """Everyone, as each document gives them, with the number of utterances there."""
+        """Everyone, as each document gives them, with the number of utterances there; oldest documents first."""
         rows = self._rows(
             "SELECT s.name, s.aliases, s.role, s.affiliation, s.read_start, s.read_end, s.document_id, "
             "(SELECT count(*) FROM quotes q WHERE q.person = s.rowid) "
-            "FROM people s JOIN documents d ON d.id = s.document_id ORDER BY s.folded, d.published, s.rowid"
+            "FROM people s JOIN documents d ON d.id = s.document_id ORDER BY d.published, d.source, s.rowid"
         )
         return [(_person(r[:6]), DocumentId(str(r[6])), r[7]) for r in rows]  # type: ignore[misc]
 
@@ -276,7 +277,7 @@ class Catalog:
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each analysed term stands (any column); terms in none are left out."""
-        self._db.execute(
+        self._rows(
             "CREATE VIRTUAL TABLE IF NOT EXISTS temp.passage_terms USING fts5vocab(main, passages_fts, row)"
         )
         rows = self._in_batches("SELECT term, doc FROM temp.passage_terms WHERE term IN ({})", terms)
@@ -349,21 +350,32 @@ class CatalogWriter(Catalog):
     def to_embed(self, limit: int) -> list[tuple[Passage, str]]:
         """Passages without a vector, oldest first, each with its document's title."""
         rows = self._rows(
-            f"SELECT {_PASSAGE_FIELDS}, d.title FROM passages p JOIN documents d ON d.id = p.document_id "
-            "WHERE p.embedded = 0 ORDER BY p.rowid LIMIT ?",
+            "SELECT p.id, p.document_id, p.position, p.start, p.end, '', p.headings, p.locator, p.speakers "
+            "FROM passages p WHERE p.embedded = 0 ORDER BY p.rowid LIMIT ?",
             (limit,),
         )
-        return [(_passage(row[:-1]), str(row[-1])) for row in rows]
+        passages = [_passage(row) for row in rows]
+        # Cut here: SQLite's substr() counts characters from a text's beginning, which a long text makes slow.
+        found = self._in_batches(
+            "SELECT id, title, text FROM documents WHERE id IN ({})", (p.document_id for p in passages)
+        )
+        documents = {str(i): (str(title), str(text)) for i, title, text in found}
+        return [
+            (replace(p, text=documents[p.document_id][1][p.start : p.end]), documents[p.document_id][0])
+            for p in passages
+        ]
 
     def mark_embedded(self, passage_ids: Sequence[str]) -> None:
         with translated(self.file), self._transaction():
             self._db.executemany("UPDATE passages SET embedded = 1 WHERE id = ?", [(i,) for i in passage_ids])
 
-    def begin_rebuild(self, meta: Mapping[str, str]) -> None:
-        """Mark every passage as not yet embedded, together with what is to be remembered about it."""
+    def begin_rebuild(self, meta: Mapping[str, str], forget: Sequence[str]) -> None:
+        """Mark every passage as not yet embedded, together with what is to be remembered about it; the entries
+        of meta that begin with one of `forget` were true of the old vectors alone."""
         with translated(self.file), self._transaction():
             self._db.execute("UPDATE passages SET embedded = 0")
-            self._db.execute("DELETE FROM meta WHERE key = 'dimension'")
+            for prefix in forget:
+                self._db.execute("DELETE FROM meta WHERE substr(key, 1, ?) = ?", (len(prefix), prefix))
             self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
 
     def mark_unembedded(self, passage_ids: Sequence[str]) -> None:
@@ -455,10 +467,12 @@ class _Transaction:
         self._db.execute("BEGIN IMMEDIATE")
 
     def __exit__(self, kind: object, *_: object) -> None:
-        if kind is None:
-            self._db.execute("COMMIT")
-        elif self._db.in_transaction:
-            self._db.execute("ROLLBACK")
+        try:
+            if kind is None:
+                self._db.execute("COMMIT")
+        finally:
+            if self._db.in_transaction:  # an error above, or a COMMIT that a full disk refused
+                self._db.execute("ROLLBACK")
 
 
 def _conditions(filters: Filters, passage: str = "") -> tuple[str, list[object]]:

@@ -7,6 +7,7 @@ writing; opening costs about 10 ms. `session` keeps it open over several operati
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,11 +17,13 @@ from typing import Any
 import numpy as np
 from filelock import FileLock, Timeout
 
+from rag.adapters.sqlite import no_space, storage_full
 from rag.errors import StorageFull, VectorStoreError
 from rag.protocols import Vectors
 
 CHROMA_FOLDER = "chroma"
 LOCK_FILE = "chroma.lock"
+IN_USE_FILE = "chroma.in-use"
 COLLECTION = "passages"
 
 _BATCH = 1000
@@ -29,6 +32,9 @@ _EXACT_BELOW = 2000
 """A filter that leaves fewer passages is answered exactly from their stored vectors: faster than Chroma's own
 filters, whose cost grows with the collection (benchmarks/filters.py)."""
 _LOCK_TIMEOUT = 60.0
+_PROBES = 32
+_SELF = 1e-3
+"""A stored vector is at most this far from the nearest, itself."""
 _HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
 
 
@@ -39,6 +45,7 @@ class ChromaVectors:
         self._folder = folder / CHROMA_FOLDER
         self._url = url
         self._lock = FileLock(folder / LOCK_FILE, timeout=_LOCK_TIMEOUT)
+        self._in_use = folder / IN_USE_FILE
         self._threads = threading.RLock()
         self._open: Any = None
 
@@ -59,7 +66,10 @@ class ChromaVectors:
                 collection.upsert(
                     ids=list(ids[part]),
                     embeddings=vectors[part],
-                    metadatas=[{"document": document} for document in documents[part]],
+                    metadatas=[
+                        {"document": document, "seal": float(seal)}
+                        for document, seal in zip(documents[part], _seals(vectors[part]), strict=True)
+                    ],
                 )
 
     def delete(self, ids: Sequence[str]) -> None:
@@ -98,9 +108,37 @@ class ChromaVectors:
             return set(collection.get(include=[])["ids"])
 
     def clear(self) -> None:
-        with self._collection():
-            self._open[0].delete_collection(COLLECTION)
-            self._open = (self._open[0], _collection_of(self._open[0]))
+        with self._threads:
+            if self._open is None and not self._url:
+                with self._folder_lock():
+                    self._wipe()  # also where the folder is damaged, and it gives the space back
+                return
+            with self._collection():
+                self._open[0].delete_collection(COLLECTION)
+                self._open = (self._open[0], _collection_of(self._open[0]))
+
+    def mend(self) -> None:
+        """Chroma writes its index in place, so a process that is killed while it has the folder open can leave
+        it damaged for good. Where that may be, every vector is looked at; a folder that cannot be used or
+        holds a wrong vector is emptied.
+        """
+        if self._url:
+            return
+        with self._threads, self._folder_lock():
+            suspect = self._in_use.exists()
+            try:
+                with self._opened() as collection:
+                    sound = _is_sound(collection, every_vector=suspect)
+            except VectorStoreError:
+                sound = False
+            if not sound:
+                self._wipe()
+            self._in_use.unlink(missing_ok=True)
+
+    def _wipe(self) -> None:
+        with _translated(self.where):
+            shutil.rmtree(self._folder)
+            self._folder.mkdir()
 
     @contextmanager
     def _collection(self) -> Iterator[Any]:
@@ -110,14 +148,25 @@ class ChromaVectors:
                 with _translated(self.where):
                     yield self._open[1]
                 return
-            with self._folder_lock(), _translated(self.where):
-                client = self._connect()
-                try:
-                    self._open = (client, _collection_of(client))
-                    yield self._open[1]
-                finally:
-                    self._open = None
-                    client.close()
+            with self._folder_lock(), self._opened() as collection:
+                yield collection
+
+    @contextmanager
+    def _opened(self) -> Iterator[Any]:
+        """The collection; a file marks the folder as in use, and outlives a process that is killed meanwhile."""
+        with _translated(self.where):
+            suspect = self._in_use.exists()
+            if not self._url:
+                self._in_use.touch()
+            client = self._connect()
+            try:
+                self._open = (client, _collection_of(client))
+                yield self._open[1]
+            finally:
+                self._open = None
+                client.close()
+            if not suspect:
+                self._in_use.unlink(missing_ok=True)
 
     @contextmanager
     def _folder_lock(self) -> Iterator[None]:
@@ -133,6 +182,8 @@ class ChromaVectors:
                 "Stop it, then ask again.",
             ) from None
         except OSError as error:
+            if no_space(error):
+                raise storage_full(self._folder.parent) from error
             raise VectorStoreError(
                 f"{self._folder} cannot be opened: {error.strerror or error}.", "Check its rights."
             ) from error
@@ -163,6 +214,26 @@ def _collection_of(client: Any) -> Any:  # noqa: ANN401
     return client.get_or_create_collection(
         COLLECTION, embedding_function=None, configuration={"hnsw": _HNSW}, metadata={"made_by": "whosaid"}
     )
+
+
+def _is_sound(collection: Any, *, every_vector: bool) -> bool:  # noqa: ANN401
+    """Whether the vectors can be read and are those that were put in: all of them, or just one."""
+    ids = collection.get(include=[], limit=None if every_vector else 1)["ids"]
+    for at in range(0, len(ids), _BATCH):
+        found = collection.get(ids=ids[at : at + _BATCH], include=["embeddings", "metadatas"])
+        vectors = np.asarray(found["embeddings"], dtype=np.float32)
+        expected = np.asarray([about.get("seal", np.nan) for about in found["metadatas"]], dtype=np.float32)
+        if len(vectors) != len(ids[at : at + _BATCH]) or not np.allclose(_seals(vectors), expected, atol=1e-4):
+            return False
+    step = max(1, len(ids) // _PROBES)
+    probes = collection.get(ids=ids[::step], include=["embeddings"])["embeddings"] if ids else []
+    found = collection.query(query_embeddings=probes, n_results=1, include=["distances"]) if ids else {"distances": []}
+    return all(near and near[0] < _SELF for near in found["distances"])
+
+
+def _seals(vectors: Vectors) -> Vectors:
+    """A number each, by which a vector is known again: its projection on a fixed direction."""
+    return vectors @ np.cos(np.arange(vectors.shape[1], dtype=np.float32) ** 2)
 
 
 def _nearest(vector: Vectors, stored: Mapping[str, Vectors], limit: int) -> list[tuple[str, float]]:

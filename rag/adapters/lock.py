@@ -10,6 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from rag.adapters.sqlite import no_space, storage_full
 from rag.errors import LibraryBusy, LibraryError
 
 LOCK_FILE = "writer.lock"
@@ -31,22 +32,35 @@ def writer_lock(folder: Path, command: str = "") -> Iterator[None]:
             f"Another whosaid is writing to {folder}{_holder(folder)}.", "Wait until it ends, or stop it."
         ) from None
     except OSError as error:
-        raise LibraryError(
-            f"{folder} cannot be written: {error.strerror or error}.",
-            "Check its rights or name another with --data.",
-        ) from error
+        raise _unwritable(folder, error) from error
     holder = folder / HOLDER_FILE
     try:
-        about = {
-            "pid": os.getpid(),
-            "command": command or Path(sys.argv[0]).name,
-            "since": f"{datetime.now():%H:%M:%S}",
-        }
-        holder.write_text(json.dumps(about), encoding="utf-8")
+        _sign(holder, command)
         yield
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
+
+
+def _sign(holder: Path, command: str) -> None:
+    about = {
+        "pid": os.getpid(),
+        "command": command or Path(sys.argv[0]).name,
+        "since": f"{datetime.now():%H:%M:%S}",
+    }
+    try:
+        holder.write_text(json.dumps(about), encoding="utf-8")
+    except OSError as error:
+        raise _unwritable(holder.parent, error) from error
+
+
+def _unwritable(folder: Path, error: OSError) -> LibraryError:
+    if no_space(error):
+        return storage_full(folder)
+    return LibraryError(
+        f"{folder} cannot be written: {error.strerror or error}.",
+        "Check its rights or name another with --data.",
+    )
 
 
 def _holder(folder: Path) -> str:
@@ -54,5 +68,5 @@ def _holder(folder: Path) -> str:
     try:
         about = json.loads((folder / HOLDER_FILE).read_text(encoding="utf-8"))
         return f" (process {about['pid']}, {about['command']}, since {about['since']})"
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return ""

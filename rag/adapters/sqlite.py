@@ -1,5 +1,6 @@
 """Opening the catalog's SQLite file, its schema, and the translation of SQLite's errors."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -117,7 +118,7 @@ def open_for_reading(file: Path) -> sqlite3.Connection:
             "Make one with `whosaid ingest PATH…`, or name another with --data.",
         )
     with translated(file):
-        connection = sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
         connection.execute("PRAGMA busy_timeout = 10000")
         if _version(connection) == 0:
             connection.close()
@@ -148,7 +149,7 @@ def translated(file: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         if "full" in str(error) or "disk I/O" in str(error):
-            raise _full(file) from error
+            raise storage_full(file.parent) from error
         raise LibraryError(
             f"The catalog {file} cannot be used: {error}.",
             "Check the folder's rights; `whosaid doctor` tells more.",
@@ -159,15 +160,20 @@ def translated(file: Path) -> Iterator[None]:
             "Move it away and ingest again; your own files are untouched.",
         ) from error
     except OSError as error:
-        if error.errno in (28, 122):  # ENOSPC, EDQUOT
-            raise _full(file) from error
+        if no_space(error):
+            raise storage_full(file.parent) from error
         raise LibraryError(
             f"{file.parent} cannot be used: {error.strerror}.", "Check its rights or use --data."
         ) from error
 
 
-def _full(file: Path) -> StorageFull:
+def no_space(error: OSError) -> bool:
+    """Whether the disk or the user's share of it is full."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+def storage_full(folder: Path) -> StorageFull:
     return StorageFull(
-        f"No space left where the library lies ({file.parent}).",
+        f"No space left where the library lies ({folder}).",
         "Free some, then run `whosaid ingest` again: it goes on where it stopped.",
     )

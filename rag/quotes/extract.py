@@ -7,15 +7,17 @@ goes to whoever is speaking, or to nobody.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.document import Block, BlockKind, Document
+from rag.quotes.dialogue import Stretch, is_dialogue, stretches
 from rag.quotes.languages import words_of
 from rag.quotes.lexicon import Lexicon, Weight
 from rag.quotes.marks import find_marked
 from rag.quotes.people import Entry, Registry, read_byline
-from rag.quotes.reports import Link, Report, find_incise, find_reports
+from rag.quotes.reports import find_incise, find_reports
 from rag.quotes.speakers import Speaker, Speakers
+from rag.quotes.statement import Link, Report
 from rag.quotes.stream import QUOTE, SPACE, Stream, build, inner, is_sentence, trimmed
 from rag.types import JOINER, Quote, QuoteId, QuoteKind, Span
 
@@ -69,15 +71,17 @@ class _Extractor:
         self._document = document
         self._text = document.text
         self._words = words
-        self._speakers = Speakers(Registry(document, words), words, document.authors)
+        self._registry = Registry(document, words)
+        self._speakers = Speakers(self._registry, words, document.authors)
         self._drafts: list[Draft] = []
 
     def run(self) -> list[Draft]:
         blocks = self._document.blocks
-        running = [b for b in blocks if b.kind in _RUNNING]
-        marked = dict(
-            zip((b.start for b in running), find_marked(self._text, [(b.start, b.end) for b in running]), strict=True)
-        )
+        cut = self._cut(blocks)
+        plain = [part for parts in cut.values() for part in parts if not part.spoken]
+        found = find_marked(self._text, [(part.start, part.end) for part in plain])
+        self._registry.leave_out([m.inner for group in found for m in group])
+        marked = dict(zip((part.start for part in plain), found, strict=True))
         for position, block in enumerate(blocks):
             following = blocks[position + 1] if position + 1 < len(blocks) else None
             match block.kind:
@@ -85,20 +89,41 @@ class _Extractor:
                     self._displayed(block, following)
                 case BlockKind.TURN:
                     self._turn(block)
-                case kind if kind in _RUNNING:
-                    self._paragraph(build(self._text, block.start, block.end, marked[block.start], self._words))
                 case BlockKind.HEADING:
                     self._speakers.new_section()
                 case _:
-                    pass
+                    for part in cut.get(position, ()):
+                        if part.spoken:
+                            self._utterance(part)
+                        else:
+                            s = build(self._text, part.start, part.end, marked[part.start], self._words)
+                            self._paragraph(s)
         return self._drafts
+
+    def _cut(self, blocks: Sequence[Block]) -> dict[int, list[Stretch]]:
+        """The running blocks by position, each cut at its dashes where the document prints dialogue so."""
+        running = {i: b for i, b in enumerate(blocks) if b.kind in _RUNNING}
+        if is_dialogue(self._text, running.values(), self._words):
+            return {i: stretches(self._text, b) for i, b in running.items()}
+        return {i: [Stretch(b.start, b.end)] for i, b in running.items()}
+
+    def _utterance(self, part: Stretch) -> None:
+        """What a dash opens: its speaker by a cue inside, by the sentence before, else in turn."""
+        start, end = _without_marks(self._text, part.start, part.end)
+        s = build(self._text, start, end, [], self._words)
+        if not self._with_incise(s, start, end):
+            speaker, confidence, reason = self._speakers.in_turn()
+            self._add(Draft(((start, end),), QuoteKind.DIRECT, speaker, None, confidence, reason))
+            self._speakers.uttered(speaker, end)
 
     # Displayed quotations and turns: the layout says that they are somebody's words.
 
     def _displayed(self, block: Block, following: Block | None) -> None:
         start, end = _without_marks(self._text, block.start, block.end)
         kind = QuoteKind.PULL if block.kind is BlockKind.PULL_QUOTE else QuoteKind.DIRECT
-        byline = (following.start, following.end) if following and following.kind is BlockKind.BYLINE else None
+        byline = (
+            (following.start, following.end) if following and following.kind is BlockKind.BYLINE else None
+        )
         if byline is None and (own := _own_byline(self._text, block.start, block.end)):
             byline = own
             start, end = _without_marks(self._text, block.start, own[0])
@@ -136,7 +161,7 @@ class _Extractor:
 
     def _sentence(self, s: Stream, lo: int, hi: int) -> None:
         free = [k for k in range(lo, hi) if s.word[k] == QUOTE]
-        reports = find_reports(s, lo, hi, self._words)
+        reports = find_reports(s, lo, hi)
         for report in reports:
             speaker = self._speakers.of(s, report, lo)
             used = self._reported(s, report, speaker)
@@ -149,103 +174,119 @@ class _Extractor:
 
     def _reported(self, s: Stream, report: Report, speaker: Speaker) -> set[int]:
         """Drafts of one report; the items of the marked stretches it took."""
-        inside = [k for a, b in report.content for k in range(a, b) if s.word[k] == QUOTE]
-        beside = [k for a, b in report.content for k in range(a, b) if s.is_word(k) and s.word[k] != QUOTE]
-        confidence = round(_LINK_CONFIDENCE[report.link] * speaker.confidence, 3)
-        reason = f"cue '{report.cue_word}' {report.where}, {speaker.note}"
-        if inside and (not beside or self._whole(s, report, inside)):
-            self._direct(s, report, inside, speaker, confidence, reason)
+        items = [k for a, b in report.content for k in range(a, b)]
+        inside = [k for k in items if s.word[k] == QUOTE]
+        draft = Draft(
+            spans=(),
+            kind=QuoteKind.INDIRECT,
+            speaker=speaker,
+            cue=report.cue,
+            confidence=round(_LINK_CONFIDENCE[report.link] * speaker.confidence, 3),
+            reason=f"cue '{report.cue_word}' {report.where}, {speaker.note}",
+        )
+        # Marked sentences beside a cue are the words; what else stands in the sentence is the reporter's.
+        whole = report.link is Link.QUOTE and all(is_sentence(s, k) for k in inside)
+        if inside and (whole or not any(s.is_word(k) for k in items)):
+            self._direct(s, report, inside, draft)
             return set(inside)
         if report.link is not Link.OBJECT and report.weight is not Weight.MANNER:
-            self._clause(s, report, speaker, confidence, reason)
+            if spans := self._clause(s, report):
+                self._add(replace(draft, spans=spans))
             self._speakers.reported(speaker, report.cue[1])
+        confidence = round(draft.confidence * 0.95, 3)
         for k in inside:
-            spans = (inner(s, k),)
-            self._add(Draft(spans, QuoteKind.PARTIAL, speaker, report.cue, round(confidence * 0.95, 3), reason))
-            self._speakers.spoke(s, k, speaker)
+            self._add(replace(draft, spans=(inner(s, k),), kind=QuoteKind.PARTIAL, confidence=confidence))
+            self._speakers.spoke_until(s.end[k], speaker)
         return set(inside)
 
-    def _whole(self, s: Stream, report: Report, inside: list[int]) -> bool:
-        """Marked sentences beside a cue are the words; what else stands in the sentence is the reporter's."""
-        return report.link is Link.QUOTE and all(is_sentence(s, k) for k in inside)
-
-    def _direct(
-        self, s: Stream, report: Report, inside: list[int], speaker: Speaker, confidence: float, reason: str
-    ) -> None:
+    def _direct(self, s: Stream, report: Report, inside: list[int], draft: Draft) -> None:
+        """Marked stretches that are the words; the two around an interrupting cue are one quote."""
         groups: list[list[int]] = []
         for k in inside:
-            crossed = groups and groups[-1][-1] < report.at < k and report.where == "inside"
-            if crossed:
+            if groups and report.where == "inside" and groups[-1][-1] < report.at < k:
                 groups[-1].append(k)
             else:
                 groups.append([k])
         for group in groups:
-            spans = tuple(inner(s, k) for k in group)
-            short = len(group) == 1 and report.link is Link.OBJECT and not is_sentence(s, group[0])
-            kind = QuoteKind.PARTIAL if short else QuoteKind.DIRECT
-            self._add(Draft(spans, kind, speaker, report.cue, confidence, reason))
-            self._speakers.spoke(s, group[-1], speaker)
+            piece = len(group) == 1 and report.link is Link.OBJECT and not is_sentence(s, group[0])
+            kind = QuoteKind.PARTIAL if piece else QuoteKind.DIRECT
+            self._add(replace(draft, spans=tuple(inner(s, k) for k in group), kind=kind))
+            if draft.speaker is not None:
+                self._speakers.spoke_until(s.end[group[-1]], draft.speaker)
 
-    def _clause(self, s: Stream, report: Report, speaker: Speaker, confidence: float, reason: str) -> None:
+    def _clause(self, s: Stream, report: Report) -> tuple[Span, ...]:
+        """The spans of reported words without punctuation at their edges."""
         spans = []
-        for a, b in report.content:
-            while a < b and not (s.is_word(a) or s.word[a] == QUOTE):
-                a += 1
-            while b > a and not (s.is_word(b - 1) or s.word[b - 1] in (QUOTE, ")", "%", "€", "$")):
-                b -= 1
-            if b > a:
-                spans.append(trimmed(self._text, *s.span(a, b), _CLAUSE_EDGE))
-        if spans:
-            self._add(Draft(tuple(spans), QuoteKind.INDIRECT, speaker, report.cue, confidence, reason))
+        for first, stop in report.content:
+            kept = [k for k in range(first, stop) if s.is_word(k) or s.word[k] in (QUOTE, ")", "%", "€", "$")]
+            if kept:
+                spans.append(trimmed(self._text, *s.span(kept[0], kept[-1] + 1), _CLAUSE_EDGE))
+        return tuple(span for span in spans if span[1] > span[0])
 
     def _without_cue(self, s: Stream, k: int, lo: int, hi: int, reports: list[Report]) -> None:
         """A marked stretch no cue claims: the running speaker's, introduced by its sentence, or no speech."""
         if self._interrupted(s, k):
             return
-        found = self._speakers.for_loose(s, k, lo, hi, bool(reports))
+        found = self._speakers.for_loose(s, k, (lo, hi), reported=bool(reports))
         if found is None:
             return
         speaker, confidence, reason = found
         self._add(Draft((inner(s, k),), QuoteKind.DIRECT, speaker, None, confidence, reason))
         if speaker is not None:
-            self._speakers.spoke(s, k, speaker)
+            self._speakers.spoke_until(s.end[k], speaker)
 
     def _interrupted(self, s: Stream, k: int) -> bool:
-        """The cue stands inside the marks (« La demie, précise X, c’est … »): the pieces around it are the words."""
+        """The cue stands inside the marks (« La demie, précise X, c’est … »): the words are around it."""
         if self._words.language not in ("fr", "es"):
             return False
         start, end = inner(s, k)
         inside = build(self._text, start, end, [], self._words)
-        if (found := find_incise(inside, self._words)) is None:
+        return self._with_incise(inside, start, end, s.end[k])
+
+    def _with_incise(self, s: Stream, start: int, end: int, at: int | None = None) -> bool:
+        """Draft the words start..end around the cue among them; False where there is none. `at`: where their
+        closing mark stands; None for words behind a dash."""
+        if (found := find_incise(s)) is None:
             return False
         subject, cue, aside = found
         speaker = self._speakers.subject(s, subject)
-        pieces = (trimmed(self._text, start, aside[0], _CLAUSE_EDGE), trimmed(self._text, aside[1], end, SPACE))
+        pieces = (
+            trimmed(self._text, start, aside[0], _CLAUSE_EDGE),
+            trimmed(self._text, aside[1], end, SPACE),
+        )
         spans = tuple(piece for piece in pieces if piece[1] > piece[0])
         reason = f"cue '{self._text[slice(*cue)]}' inside, {speaker.note}"
         self._add(Draft(spans, QuoteKind.DIRECT, speaker, cue, round(0.96 * speaker.confidence, 3), reason))
-        self._speakers.spoke(s, k, speaker)
+        if at is None:
+            self._speakers.uttered(speaker, end)
+        else:
+            self._speakers.spoke_until(at, speaker)
         return True
 
     def _by_mood(self, s: Stream, lo: int, hi: int) -> None:
         """German goes on reporting by the mood of its verbs alone: Das sei falsch. Man werde …"""
         speaker = self._speakers.running()
-        if speaker is None or not any(s.low[k] in self._words.reported_mood for k in range(lo, min(hi, lo + 30))):
+        if speaker is None or not any(
+            s.low[k] in self._words.reported_mood for k in range(lo, min(hi, lo + 30))
+        ):
             return
         spans = (trimmed(self._text, *s.span(lo, hi), _CLAUSE_EDGE + ".!?"),)
         last = self._drafts[-1] if self._drafts else None
-        between = self._text[last.spans[-1][1] : spans[0][0]] if last else ""
-        confidence = round(0.85 * speaker.confidence, 3)
-        if last and last.cue is None and last.kind is QuoteKind.INDIRECT and len(between) < 5:
-            self._drafts[-1] = Draft(
-                ((last.spans[0][0], spans[0][1]),), last.kind, last.speaker, None, last.confidence, last.reason
-            )
+        if (
+            last
+            and last.cue is None
+            and last.kind is QuoteKind.INDIRECT
+            and spans[0][0] - last.spans[-1][1] < 5
+        ):
+            self._drafts[-1] = replace(last, spans=((last.spans[0][0], spans[0][1]),))
         else:
-            self._add(Draft(spans, QuoteKind.INDIRECT, speaker, None, confidence, f"goes on in reported mood, {speaker.note}"))
+            confidence = round(0.85 * speaker.confidence, 3)
+            reason = f"goes on in reported mood, {speaker.note}"
+            self._add(Draft(spans, QuoteKind.INDIRECT, speaker, None, confidence, reason))
         self._speakers.reported(speaker, s.end[hi - 1])
 
     def _add(self, draft: Draft) -> None:
-        if all(end > start for start, end in draft.spans):
+        if draft.spans and all(end > start for start, end in draft.spans):
             self._drafts.append(draft)
 
 

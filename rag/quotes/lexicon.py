@@ -52,13 +52,39 @@ class Cue:
     """Too common elsewhere to report without quotation marks or a conjunction."""
 
 
+_SETS = (
+    "abbreviations", "according_after", "according_frame", "according_nouns", "according_soft", "adverbs",
+    "affiliation_strong", "affiliation_weak", "and_words", "answer", "as_words", "auxiliaries",
+    "before_noun", "being", "clitics", "complementisers", "conjunctions", "determiners", "feminine_titles",
+    "finite_verbs", "honorifics", "infinitives", "interviewer", "linking", "listener", "masculine_titles",
+    "not_names", "particles", "passive", "plain", "prepositions", "relatives", "reported_mood", "resuming",
+    "several", "so", "turning", "writer",
+)  # fmt: skip
+"""The plain word lists: fields of `Lexicon` and keys under [words] in a language's file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Everything one language's file says, ready to look up in lower case."""
 
     language: str
     cues: Mapping[str, tuple[Cue, ...]]
+    and_words: frozenset[str]
+    feminine_titles: frozenset[str]
+    masculine_titles: frozenset[str]
+    several: frozenset[str]
+    """Begin a phrase that means several people, nobody in particular."""
+    finite_verbs: frozenset[str]
+    """Show that a reported clause begins where no conjunction does (English)."""
+    turning: frozenset[str]
+    """Turn a statement round or weaken it."""
     auxiliaries: frozenset[str]
+    being: frozenset[str]
+    """Auxiliaries that make a passive unless the verb is reflexive (est dit; s'est félicité)."""
+    before_noun: frozenset[str]
+    """Words after which a cue's form is a noun or an infinitive."""
+    writer: frozenset[str]
+    """The pronouns of one who writes of himself: I."""
     passive: frozenset[str]
     adverbs: frozenset[str]
     adverb_suffixes: tuple[str, ...]
@@ -111,7 +137,9 @@ class Lexicon:
         if low in self.roles:
             return True
         tail = low.rpartition("-")[2]
-        return tail in self.roles or (bool(self.role_suffixes) and len(low) > 5 and low.endswith(self.role_suffixes))
+        return tail in self.roles or (
+            bool(self.role_suffixes) and len(low) > 5 and low.endswith(self.role_suffixes)
+        )
 
     def role_gender(self, low: str) -> str | None:
         """`feminine` or `masculine` where the role noun shows it."""
@@ -143,6 +171,12 @@ def guess_words() -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def turning_words() -> frozenset[str]:
+    """The words of all languages that a faithful quotation may neither drop nor add."""
+    return frozenset[str]().union(*(lexicon(code).turning for code in LANGUAGES))
+
+
+@cache
 def _load(code: str) -> Lexicon:
     data = tomllib.loads(files("rag.quotes").joinpath("cues", f"{code}.toml").read_text(encoding="utf-8"))
     words: dict[str, list[str]] = data["words"]
@@ -158,42 +192,14 @@ def _load(code: str) -> Lexicon:
     return Lexicon(
         language=code,
         cues=_cues(data, words_of("quote_only"), words_of("that_only")),
-        auxiliaries=words_of("auxiliaries"),
-        passive=words_of("passive"),
-        adverbs=words_of("adverbs"),
-        adverb_suffixes=tuple(words["adverb_suffixes"]),
-        clitics=words_of("clitics"),
-        complementisers=words_of("complementisers"),
-        infinitives=words_of("infinitives"),
         according={k: tuple(sorted(v, key=len, reverse=True)) for k, v in according.items()},
-        according_soft=words_of("according_soft"),
-        according_after=words_of("according_after"),
-        according_frame=words_of("according_frame"),
-        according_nouns=words_of("according_nouns"),
-        as_words=words_of("as_words"),
-        reported_mood=words_of("reported_mood"),
-        so=words_of("so"),
-        plain=words_of("plain"),
-        resuming=words_of("resuming"),
-        listener=words_of("listener"),
-        conjunctions=words_of("conjunctions"),
-        relatives=words_of("relatives"),
-        determiners=words_of("determiners"),
-        linking=words_of("linking"),
-        affiliation_strong=words_of("affiliation_strong"),
-        affiliation_weak=words_of("affiliation_weak"),
-        prepositions=words_of("prepositions"),
-        particles=words_of("particles"),
-        honorifics=words_of("honorifics"),
-        abbreviations=words_of("abbreviations"),
-        interviewer=words_of("interviewer"),
-        answer=words_of("answer"),
-        not_names=words_of("not_names"),
+        adverb_suffixes=tuple(words["adverb_suffixes"]),
         pronouns=_by_word(data["pronouns"]),
         roles=_by_word({k: roles[k] for k in ("feminine", "masculine", "any")}),
         role_suffixes=tuple(roles["suffixes"]),
         people=frozenset(roles["people"]),
         organisations=frozenset(roles["organisations"]),
+        **{name: words_of(name) for name in _SETS},
     )
 
 
@@ -218,7 +224,14 @@ def _cues(
 
     def add(phrase: str, weight: Weight, form: Form, particles: frozenset[str] = frozenset()) -> None:
         first, *rest = phrase.split()
-        cue = Cue(weight, form, tuple(rest), particles, first in quote_only and not rest, first in that_only and not rest)
+        cue = Cue(
+            weight,
+            form,
+            tuple(rest),
+            particles,
+            first in quote_only and not rest,
+            first in that_only and not rest,
+        )
         forms = found.setdefault(first, {})
         # The stronger reading of a word comes first in its file; a separable verb is a reading of its own.
         forms.setdefault((*rest, "…" if particles else "", form), cue)
@@ -232,7 +245,4 @@ def _cues(
     for group in data.get("separable", ()):
         for verb in group["finite"]:
             add(verb, Weight(group["class"]), Form.FINITE, frozenset(group["particles"]))
-    return {
-        word: tuple(sorted(forms.values(), key=_reading_order))
-        for word, forms in found.items()
-    }
+    return {word: tuple(sorted(forms.values(), key=_reading_order)) for word, forms in found.items()}

@@ -6,7 +6,7 @@ told from single marks by the letters around them. One pass, linear.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from rag.types import Span
 
@@ -14,7 +14,7 @@ _MARK = re.compile(r"""[«»“”„‟"‹›‘‚’'`]|,,(?=\s?\w)""")
 _CLOSERS = {
     "«": "»",
     "»": "«",
-    "„": "“”\"‟",
+    "„": '“”"‟',
     "“": "”",
     "”": "”",
     "‟": "”",
@@ -28,9 +28,12 @@ _CLOSERS = {
     "``": "''",
     "''": "''",
 }
+_MAX_DEPTH = 8
 _SINGLE = frozenset("‘'‚‹›")
 # Clipped words that begin with an apostrophe: 's morgens, 't huis, 'n man; 'em, 'til, '90s.
-_CLIPPED = re.compile(r"['’](?:[stnmk]\b|em\b|til\b|cause\b|tis\b|twas\b|round\b|\d0s\b|\d\d\b)", re.IGNORECASE)
+_CLIPPED = re.compile(
+    r"['’](?:[stnmk]\b|em\b|til\b|cause\b|tis\b|twas\b|round\b|\d0s\b|\d\d\b)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,105 +56,115 @@ class _Open:
     inner: int
 
 
+@dataclass(slots=True)
+class _Region:
+    """One paragraph while it is read."""
+
+    text: str
+    start: int
+    end: int
+    stack: list[_Open] = field(default_factory=list)
+    closed: list[Marked] = field(default_factory=list)
+    paired: bool = False
+    """Straight double marks come in pairs here: each opens or closes by turns, whatever the spaces."""
+
+    def before(self, at: int) -> str:
+        return self.text[at - 1] if at > self.start else " "
+
+    def after(self, at: int, mark: str) -> str:
+        return self.text[at + len(mark)] if at + len(mark) < self.end else " "
+
+    def close(self, opened: _Open, at: int, mark: str) -> None:
+        self.closed.append(Marked(opened.start, at + len(mark), (opened.inner, at)))
+
+
 def find_marked(text: str, regions: Sequence[Span]) -> list[list[Marked]]:
     """The outermost marked stretches of each region (a paragraph), in order."""
     result: list[list[Marked]] = []
     carried: str | None = None
     for position, (start, end) in enumerate(regions):
-        following = text[regions[position + 1][0] :][:2] if position + 1 < len(regions) else ""
-        marked, carried = _region(text, start, end, carried, following)
+        begin = regions[position + 1][0] if position + 1 < len(regions) else len(text)
+        marked, carried = _read(_Region(text, start, end), carried, text[begin : begin + 2])
         result.append(marked)
     return result
 
 
-def _region(text: str, start: int, end: int, carried: str | None, following: str) -> tuple[list[Marked], str | None]:
+def _read(region: _Region, carried: str | None, following: str) -> tuple[list[Marked], str | None]:
     """One paragraph's stretches, and the mark that stays open beyond it."""
-    stack: list[_Open] = []
-    closed: list[tuple[int, int, int, int, bool]] = []
-    first = True
+    text, start, end = region.text, region.start, region.end
+    region.paired = text.count('"', start, end) % 2 == 0
     skip_to = start
     for match in _MARK.finditer(text, start, end):
-        at = match.start()
+        at, mark = match.start(), match.group()
         if at < skip_to:
             continue
-        mark = match.group()
         if mark in "'`" and text.startswith(mark * 2, at) and at + 1 < end:
-            mark = "''" if mark == "'" else "``"
+            mark = mark * 2
             skip_to = at + 2
-        if first and carried and mark in _CLOSERS[carried] and not stack and not _opens(text, at, mark, start, end):
-            closed.append((start, at + len(mark), start, at, True))
-            first = False
-            continue
-        if not _is_apostrophe(text, at, mark, stack, start, end):
-            first = False
-            _step(text, at, mark, stack, closed, start, end)
-    stays = _left_open(text, stack, end, following)
-    marked = [Marked(a, b, (c, d), continued=e) for a, b, c, d, e in closed]
+        untouched = not region.stack and not region.closed
+        if carried and untouched and mark in _CLOSERS[carried] and not _opens(region, at, mark):
+            region.closed.append(Marked(start, at + len(mark), (start, at), continued=True))
+        elif not _is_apostrophe(region, at, mark):
+            _step(region, at, mark)
+    stays = _left_open(region, following)
+    marked = region.closed
     if stays is not None:
-        same = carried is not None and stays.start == start
-        marked.append(Marked(stays.start, end, (stays.inner, end), continues=True, continued=same))
-    elif carried and marked and marked[-1].start >= start and text.startswith(carried, start):
-        marked = [
-            Marked(m.start, m.end, m.inner, continued=m.continued or m.start == start) for m in marked
-        ]
+        again = carried is not None and stays.start == start
+        marked.append(Marked(stays.start, end, (stays.inner, end), continues=True, continued=again))
+    elif carried and text.startswith(carried, start):
+        marked = [replace(m, continued=m.continued or m.start == start) for m in marked]
     return _outermost(marked), stays.mark if stays else None
 
 
-def _step(
-    text: str, at: int, mark: str, stack: list[_Open], closed: list[tuple[int, int, int, int, bool]], start: int, end: int
-) -> None:
+def _step(region: _Region, at: int, mark: str) -> None:
     """One mark: close what it closes, else open what it opens."""
+    stack = region.stack
     for depth in range(len(stack) - 1, -1, -1):
-        if mark in _CLOSERS[stack[depth].mark] and _may_close(text, at, mark, stack[depth], start, end):
+        if mark in _CLOSERS[stack[depth].mark] and _may_close(region, at, mark, stack[depth]):
             opened = stack[depth]
             del stack[depth:]
-            closed.append((opened.start, at + len(mark), opened.inner, at, False))
+            region.close(opened, at, mark)
             return
-    if mark in "“\"" and stack and stack[-1].mark == "“" and not _opens(text, at, mark, start, end):
-        opened = stack.pop()  # a straight or doubled opening mark typed for the closing one
-        closed.append((opened.start, at + len(mark), opened.inner, at, False))
-        return
-    if mark in _CLOSERS and _opens(text, at, mark, start, end):
-        if mark == '"':
-            while stack and stack[-1].mark == mark:
-                stack.pop()
+    opens = _opens(region, at, mark)
+    if mark in '“"' and stack and stack[-1].mark == "“" and not opens:
+        region.close(stack.pop(), at, mark)  # an opening or straight mark typed for the closing one
+    elif mark in _CLOSERS and opens:
+        while mark == '"' and stack and stack[-1].mark == mark:
+            stack.pop()
         stack.append(_Open(mark, at, at + len(mark)))
+        del stack[:-_MAX_DEPTH]
 
 
-def _is_apostrophe(text: str, at: int, mark: str, stack: list[_Open], start: int, end: int) -> bool:
+def _is_apostrophe(region: _Region, at: int, mark: str) -> bool:
     if mark not in "'’":
         return False
-    before = text[at - 1] if at > start else " "
-    after = text[at + 1] if at + 1 < end else " "
+    before, after = region.before(at), region.after(at, mark)
     if before.isalnum() and after.isalnum():
         return True
-    closes = any(mark in _CLOSERS[opened.mark] for opened in stack)
+    closes = any(mark in _CLOSERS[opened.mark] for opened in region.stack)
     if closes and not after.isalnum() and not before.isspace():
         return False
-    if _CLIPPED.match(text, at, end):
-        return True
-    return before.isalnum() or mark == "’"
+    clipped = _CLIPPED.match(region.text, at, region.end) is not None
+    return clipped or before.isalnum() or mark == "’"
 
 
-def _may_close(text: str, at: int, mark: str, opened: _Open, start: int, end: int) -> bool:
-    before = text[at - 1] if at > start else " "
-    after = text[at + len(mark)] if at + len(mark) < end else " "
+def _may_close(region: _Region, at: int, mark: str, opened: _Open) -> bool:
+    before, after = region.before(at), region.after(at, mark)
     if at == opened.inner:
         return False
+    if mark == '"' and opened.mark == mark and region.paired:
+        return True
     if mark in ('"', "“", "”") and opened.mark in ('"', "”"):
         # Straight marks close unless they clearly open: a space before, a word after.
         return not (before.isspace() and after.isalnum())
-    if mark == "'":
-        return not before.isspace() and not after.isalnum()
-    return True
+    return mark != "'" or not (before.isspace() or after.isalnum())
 
 
-def _opens(text: str, at: int, mark: str, start: int, end: int) -> bool:
-    before = text[at - 1] if at > start else " "
-    after = text[at + len(mark)] if at + len(mark) < end else " "
-    if mark in ("«", "„", "‚", "‹", ",,", "``", "‟"):
+def _opens(region: _Region, at: int, mark: str) -> bool:
+    before, after = region.before(at), region.after(at, mark)
+    if mark in ("«", "„", "‚", "‹", ",,", "``", "‟") or (mark == '"' and region.paired):
         return True
-    clear = before.isspace() or before in "([{—–-/’'‘“\"«:;," or at == start
+    clear = before.isspace() or before in "([{—–-/’'‘“\"«:;," or at == region.start
     if mark == '"':
         return clear or (not before.isalnum() and before not in ".!?…")
     if mark in "‘“":
@@ -159,15 +172,15 @@ def _opens(text: str, at: int, mark: str, start: int, end: int) -> bool:
     return clear and not after.isspace() and after not in ".,;:!?)"
 
 
-def _left_open(text: str, stack: list[_Open], end: int, following: str) -> _Open | None:
+def _left_open(region: _Region, following: str) -> _Open | None:
     """The mark that a paragraph leaves open on purpose: the next one opens with it again, or (for marks that
     have a closing form of their own) it may close there."""
-    for opened in stack:
+    for opened in region.stack:
         if opened.mark in _SINGLE or opened.mark in ("''", ",,"):
             continue
         if following.startswith(opened.mark) or (opened.mark == "«" and following.startswith("»")):
             return opened
-        if opened.mark in "«„“" and following and end - opened.start > 40:
+        if opened.mark in "«„“" and following and region.end - opened.start > 40:
             return opened
     return None
 

@@ -17,9 +17,9 @@ from rag.types import Span
 _INVISIBLE = "\u00ad\u200b-\u200f\u2060\ufeff\u180e\u034f\ufe00-\ufe0f"
 _LETTER = rf"[\w{_INVISIBLE}\u0300-\u036f]"
 _SPACE = r"[ \t\u00a0\u202f\u2007\u2009]"
-# A word; the group is what a hyphen at a line's end broke off.
+# A word, with what hyphens at line ends broke off.
 _WORD = re.compile(
-    rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\w)|{_LETTER}++(?:[-‐‑]{_SPACE}*\r?\n{_SPACE}*(?P<tail>[^\W\d_]{_LETTER}*+))?"
+    rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\w)|{_LETTER}++(?:[-‐‑]{_SPACE}*\r?\n{_SPACE}*(?=[^\W\d_]){_LETTER}++)*"
 )
 _STRIP = re.compile(rf"[{_INVISIBLE}]")
 _BROKEN = re.compile(rf"[-‐‑]{_SPACE}*\r?\n{_SPACE}*")
@@ -52,7 +52,7 @@ class Words:
     """The same with words that a line's end broke read as two (open-/source), where there are any."""
 
     def find(self, forms: tuple[str, ...], first: int = 0, last: int | None = None) -> int:
-        """The number of the first word at or after `first` where these words stand in a row; -1 if nowhere."""
+        """The first word at or after `first` where these words stand in a row; -1 if nowhere."""
         if first >= len(self.forms) or not forms:
             return -1
         stop = len(self.joined) if last is None or last >= len(self.forms) else self.places[last]
@@ -67,19 +67,19 @@ def words(text: str) -> Words:
     halves: list[tuple[str, Span]] = []
     broken = False
     for match in _WORD.finditer(text):
-        token = match.group()
+        token, at = match.group(), match.start()
         form = _form(token)
         if not form:
             continue
         whole.append((form, match.span()))
-        if match.group("tail"):
-            broken = True
-            cut = _BROKEN.search(token)
-            middle = match.start() + (cut.start() if cut else 0)
-            halves.append((_form(token[: middle - match.start()]), (match.start(), middle)))
-            halves.append((_form(match.group("tail")), match.span("tail")))
-        else:
-            halves.append((form, match.span()))
+        if "\n" not in token:
+            halves.append(whole[-1])
+            continue
+        broken = True
+        for cut in _BROKEN.finditer(token):
+            halves.append((_form(token[at - match.start() : cut.start()]), (at, match.start() + cut.start())))
+            at = match.start() + cut.end()
+        halves.append((_form(token[at - match.start() :]), (at, match.end())))
     return _container(whole, _container(halves, None) if broken else None)
 
 

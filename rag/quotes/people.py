@@ -1,4 +1,4 @@
-"""The people of a document: every form of a name brought to its fullest, and across documents to one person."""
+"""The people of a document: each form of a name brought to its fullest; over documents, one person a name."""
 
 import re
 from bisect import bisect_left
@@ -16,14 +16,17 @@ from rag.types import Person, Quote, Span
 
 _CAP = "[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ]"
 _PART = rf"{_CAP}\w*+(?:[-‐‑’']{_CAP}?\w++)*+"
-_BETWEEN = r"(?:(?:de|van|von|der|den|del|della|da|di|du|dos|el|al|bin|ben|la|le|ter|ten|zu|y)[ \u00a0]|d['’]|al-|el-)"
-_FULL = re.compile(rf"\b(?:{_CAP}\.[ \u00a0]?)*{_PART}(?:[ \u00a0](?:{_CAP}\.[ \u00a0]?)*{_BETWEEN}{{0,2}}{_PART})+")
+_PARTICLE = "de|van|von|der|den|del|della|da|di|du|dos|el|al|bin|ben|la|le|ter|ten|zu|y"
+_BETWEEN = rf"(?:(?:{_PARTICLE})[ \u00a0]|d['’]|al-|el-)"
+_FULL = re.compile(
+    rf"\b(?:{_CAP}\.[ \u00a0]?)*{_PART}(?:[ \u00a0](?:{_CAP}\.[ \u00a0]?)*{_BETWEEN}{{0,2}}{_PART})+"
+)
 _SINGLE = re.compile(rf"\b{_PART}")
 _SILENT = frozenset((BlockKind.BOILERPLATE, BlockKind.CODE, BlockKind.TABLE, BlockKind.HEADING))
 _NEAR = 600
 _ASIDE = 180
 _ASIDE_OPENS = re.compile(r", |\s?\(|[ \u00a0](?P<word>[a-zà]+['’]?)(?= ?[\w])")
-_WHO = re.compile(r",? (?:who|whose|qui|quien|(?:\d\d (?:ans|years|años|jaar|Jahre)))\b")
+_WHO = re.compile(r",? (who|whose|qui|quien|die|(?:\d\d (?:ans|years|años|jaar|Jahre)))\b")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -48,7 +51,11 @@ class Entry:
         if len(self.parts) > 1 and surname not in aliases:
             aliases = (*aliases, surname)
         return Person(
-            name=self.name, aliases=aliases, role=self.role, affiliation=self.affiliation, read_at=self.read_at
+            name=self.name,
+            aliases=aliases,
+            role=self.role,
+            affiliation=self.affiliation,
+            read_at=self.read_at,
         )
 
 
@@ -71,6 +78,8 @@ class Registry:
         self._by_first: dict[str, list[Entry]] = {}
         self._places: list[tuple[int, Entry]] = []
         self._aliases: dict[str, Entry] = {}
+        self._by_initials: dict[str, list[Entry]] = {}
+        self._by_office: dict[str, list[Entry]] = {}
         for name in (*document.speakers, *document.authors):
             if entry := self.add(name):
                 entry.person = True
@@ -80,6 +89,17 @@ class Registry:
         for block in blocks:
             self._scan_single(document.text, block)
         self._places.sort(key=lambda place: place[0])
+
+    def leave_out(self, spans: Sequence[Span]) -> None:
+        """Names inside these stretches (others' words) don't count as mentioned by the reporter. In order."""
+        kept: list[tuple[int, Entry]] = []
+        i = 0
+        for place in self._places:
+            while i < len(spans) and spans[i][1] <= place[0]:
+                i += 1
+            if i == len(spans) or place[0] < spans[i][0]:
+                kept.append(place)
+        self._places = kept
 
     def entries(self) -> Iterable[Entry]:
         return self._entries.values()
@@ -97,6 +117,7 @@ class Registry:
         if len(parts) > 1:
             self._by_last.setdefault(parts[-1], []).append(entry)
             self._by_first.setdefault(parts[0], []).append(entry)
+            self._by_initials.setdefault("".join(p[0] for p in parts), []).append(entry)
         return entry
 
     def alias(self, form: str, entry: Entry) -> None:
@@ -109,17 +130,26 @@ class Registry:
             return entry
         if not form.isupper() or len(form) < 2:
             return None
-        wanted = plain(form)
-        found = [e for e in self._entries.values() if len(e.parts) == len(wanted) and e.person]
-        found = [e for e in found if "".join(p[0] for p in e.parts) == wanted]
+        found = [e for e in self._by_initials.get(plain(form), ()) if e.person]
         return found[0] if len(found) == 1 else None
+
+    def holders(self, offices: Iterable[str]) -> list[Entry]:
+        """The persons whose role holds all these words."""
+        wanted = set(offices)
+        first = next(iter(wanted), "")
+        named = {id(e): e for e in self._by_office.get(first, ()) if e.role and wanted <= _words(e.role)}
+        return [e for e in named.values() if e.person]
 
     def learn(self, entry: Entry, mention: Mention) -> None:
         """Take over what a mention says of its bearer; the first role that is read stays."""
-        entry.gender = entry.gender or (mention.gender if mention.gender in ("feminine", "masculine") else None)
+        entry.gender = entry.gender or (
+            mention.gender if mention.gender in ("feminine", "masculine") else None
+        )
         entry.person = entry.person or mention.titled
         if mention.role and not entry.role:
             entry.role = mention.role
+            for word in _words(mention.role):
+                self._by_office.setdefault(word, []).append(entry)
             entry.affiliation = mention.affiliation or entry.affiliation
             entry.read_at = mention.described
         elif mention.affiliation and not entry.affiliation:
@@ -158,14 +188,16 @@ class Registry:
             named = [e for e in named if e.person]
         if not named:
             named = [
-                e for e in self._by_first.get(parts[0], ()) if len(e.parts) > n and e.parts[:n] == parts and e.person
+                e
+                for e in self._by_first.get(parts[0], ())
+                if len(e.parts) > n and e.parts[:n] == parts and e.person
             ]
         if len(named) > 1:
             named = self._told_apart(named, at)
         return named
 
     def _told_apart(self, bearers: list[Entry], at: int) -> list[Entry]:
-        """Of several bearers, the only one named before; of several named before, the only one named nearby."""
+        """Of several bearers, the only one named before; of several such, the only one named nearby."""
         before = self._named_in(bearers, 0, at)
         if len(before) == 1:
             return before
@@ -175,7 +207,11 @@ class Registry:
     def _named_in(self, bearers: list[Entry], start: int, end: int) -> list[Entry]:
         low = bisect_left(self._places, start, key=lambda place: place[0])
         high = bisect_left(self._places, end, key=lambda place: place[0])
-        seen = [e for _, e in self._places[low:high]] if high - low < 400 else [e for _, e in self._places[high - 400 : high]]
+        seen = (
+            [e for _, e in self._places[low:high]]
+            if high - low < 400
+            else [e for _, e in self._places[high - 400 : high]]
+        )
         return [b for b in bearers if any(b is e for e in seen)]
 
     def person_before(self, at: int, gender: str | None, reach: int) -> Entry | None:
@@ -188,6 +224,15 @@ class Registry:
                 return entry
         return None
 
+    def unproven_after(self, start: int, end: int) -> Entry | None:
+        """A full name in a stretch of the text of which nothing shows whether it is a person's."""
+        if self._words.language == "de":  # any adjective and noun at the head of a sentence looks like one
+            return None
+        low = bisect_left(self._places, start, key=lambda place: place[0])
+        high = bisect_left(self._places, end, key=lambda place: place[0])
+        found = (e for _, e in reversed(self._places[max(low, high - 20) : high]))
+        return next((e for e in found if not e.person and not e.organisation and len(e.parts) > 1), None)
+
     def _scan_full(self, text: str, block: Block) -> None:
         for match in _FULL.finditer(text, block.start, block.end):
             start, name = self._without_lead(match.start(), match.group())
@@ -196,13 +241,17 @@ class Registry:
             parts = name.split()
             if not 2 <= len(parts) <= 5 or any(c.isdigit() for c in name):
                 continue
+            if any(part in self._words.not_names for part in parts):
+                continue
             titled, gender = self._title_before(text, block.start, start)
             if not titled and all(p.isupper() for p in parts):
                 continue
             entry = self.add(name)
             if entry is None:
                 continue
-            entry.person = entry.person or titled or _WHO.match(text, end, block.end) is not None
+            who = _WHO.match(text, end, block.end)
+            relative = who is not None and (who.group(1) != "die" or self._words.language == "nl")
+            entry.person = entry.person or titled or relative
             entry.gender = entry.gender or gender
             self._places.append((start, entry))
             if not self._tied(text, block.start, start):
@@ -215,10 +264,15 @@ class Registry:
         for i, head in enumerate(heads[:-1]):
             low = head.lower().rstrip(".").replace("’", "'")
             leads = i == keep and (
-                head in self._words.not_names or head.endswith(("'s", "’s")) or low.partition("'")[0] in self._words.pronouns
+                head in self._words.not_names
+                or head.endswith(("'s", "’s"))
+                or low.partition("'")[0] in self._words.pronouns
             )
             if leads or low in self._words.honorifics or self._words.is_role(low):
                 keep = i + 1
+        tied = self._words.affiliation_weak | self._words.affiliation_strong
+        if keep and self._words.is_role(heads[keep - 1].lower()) and heads[keep] in tied:
+            keep = len(heads)  # CTO van Tolhuis Hosting: an office, no name
         rest = " ".join(heads[keep:])
         return start + len(name) - len(rest), rest
 
@@ -226,7 +280,11 @@ class Registry:
         """The name only tells where somebody belongs: chez Codes Communs, at the Lantern Foundation."""
         before = text[max(floor, start - 30) : start].replace("’", "'").lower()
         tail = before.replace("'", "' ").split()
-        while len(tail) > 1 and tail[-1] in self._words.determiners and tail[-1] not in self._words.affiliation_weak:
+        while (
+            len(tail) > 1
+            and tail[-1] in self._words.determiners
+            and tail[-1] not in self._words.affiliation_weak
+        ):
             tail.pop()
         return bool(tail) and tail[-1] in self._words.affiliation_weak | self._words.affiliation_strong
 
@@ -238,14 +296,21 @@ class Registry:
         return low in self._words.honorifics or self._words.is_role(low), self._words.role_gender(low)
 
     def _without_tail(self, name: str) -> str:
-        """Without what a complete name is only tied to: Jorge Palma | de Microsoft."""
-        if self._words.language not in ("fr", "es"):
-            return name
+        """Without what a complete name is only tied to: Jorge Palma | de Microsoft. A name is complete with
+        two capitalised words; in Dutch (Jan Pieter van den Berg) with one particle."""
         parts = name.split()
-        for i in range(2, len(parts)):
-            tied = parts[i] in ("de", "du", "del") or parts[i].startswith(("d'", "d’"))
-            if tied and parts[i - 1][0].isupper() and parts[i - 2][0].isupper():
-                return name[: name.index(f" {parts[i]}", len(" ".join(parts[:i])))]
+        language = self._words.language
+        if language == "en":
+            return name
+        particles = 0
+        for i in range(1, len(parts)):
+            tied = parts[i][0].islower() and not parts[i].startswith(("al-", "el-"))
+            if not tied or parts[i - 1][0].islower():
+                continue
+            complete = i >= 2 and (parts[i - 2][0].isupper() or particles > 0)
+            if complete and (language != "nl" or particles):
+                return " ".join(parts[:i])
+            particles += 1
         return name
 
     def _read_aside(self, text: str, entry: Entry, start: int, end: int) -> None:
@@ -253,13 +318,16 @@ class Registry:
         if not (opening := _ASIDE_OPENS.match(text, start, end)):
             return
         word = opening.group("word")
-        if word and word.replace("’", "'") not in self._words.affiliation_weak | self._words.affiliation_strong:
+        if (
+            word
+            and word.replace("’", "'") not in self._words.affiliation_weak | self._words.affiliation_strong
+        ):
             return
         s = build(text, start, min(end, start + _ASIDE), [], self._words)
         if not len(s):
             return
         bare = Mention(0, 0, MentionKind.NAME, (start, start), name=entry.name)
-        self.learn(entry, with_apposition(s, bare, 0, len(s), self._words))
+        self.learn(entry, with_apposition(s, bare, 0, len(s)))
 
     def _scan_single(self, text: str, block: Block) -> None:
         for match in _SINGLE.finditer(text, block.start, block.end):
@@ -269,14 +337,13 @@ class Registry:
                 entry = bearers[0]
                 self._places.append((match.start(), entry))
                 # A surname that stands alone elsewhere belongs to a person (Stroud), not to a body.
-                alone = text[match.start() - 1 : match.start()] in (" ", "\n", "\u00a0", "") and match.group()[0].isupper()
-                entry.person = entry.person or (alone and not entry.organisation and self._alone(text, match.start()))
-
+                if not entry.person and not entry.organisation and self._words.language != "de":
+                    entry.person = self._alone(text, match.start())
 
     def _alone(self, text: str, start: int) -> bool:
         """No capitalised word right before: not the end of the full name."""
         before = text[max(0, start - 30) : start].split()
-        if not before or before[-1][-1:] in ".!?:«“\"":
+        if not before or before[-1][-1:] in '.!?:«“"':
             return True
         return not before[-1][0].isupper() and plain(before[-1]) not in self._words.particles
 
@@ -286,6 +353,10 @@ class Registry:
         high = bisect_left(self._places, end, key=lambda place: place[0])
         found = {id(e): e for _, e in self._places[low:high] if e.person and not e.organisation}
         return list(found.values())
+
+
+def _words(role: str) -> set[str]:
+    return set(role.lower().replace("’", " ").replace("'", " ").split())
 
 
 def fits(entry: Entry, gender: str | None) -> bool:
@@ -332,11 +403,17 @@ def merge_people(persons: Iterable[Person]) -> tuple[Person, ...]:
 
 
 def _united(kept: Person, other: Person) -> Person:
-    forms = dict.fromkeys((*kept.aliases, *((other.name,) if other.name != kept.name else ()), *other.aliases))
+    forms = dict.fromkeys(
+        (*kept.aliases, *((other.name,) if other.name != kept.name else ()), *other.aliases)
+    )
     forms.pop(kept.name, None)
     if kept.role is None and other.role is not None:
         return replace(
-            kept, aliases=tuple(forms), role=other.role, affiliation=other.affiliation or kept.affiliation, read_at=other.read_at
+            kept,
+            aliases=tuple(forms),
+            role=other.role,
+            affiliation=other.affiliation or kept.affiliation,
+            read_at=other.read_at,
         )
     return replace(kept, aliases=tuple(forms), affiliation=kept.affiliation or other.affiliation)
 
@@ -346,4 +423,4 @@ def read_byline(text: str, start: int, end: int, words: Lexicon) -> Mention | No
     while start < end and (text[start].isspace() or text[start] in "—–-―~*"):
         start += 1
     s = build(text, start, end, [], words)
-    return phrase_at(s, 0, len(s), words) if len(s) else None
+    return phrase_at(s, 0, len(s)) if len(s) else None

@@ -7,12 +7,14 @@ from rag.quotes.lexicon import Lexicon
 from rag.quotes.mentions import Mention, MentionKind, phrase_at
 from rag.quotes.normalise import plain
 from rag.quotes.people import Entry, Registry, fits
-from rag.quotes.reports import Report
+from rag.quotes.statement import Report
 from rag.quotes.stream import QUOTE, Stream, is_sentence
 from rag.types import Span
 
 _SHORT = re.compile(r"\(([^\W\d_]{1,5})\)")
 _PRONOUN_REACH = 1200
+_NEAR = 250
+"""How far back a name may stand for a pronoun to be doubtful because of it."""
 _ROLE_REACH = 2500
 
 
@@ -43,6 +45,8 @@ class Speakers:
         self._continues = False
         self._announces = False
         """The sentence before ended with a colon."""
+        self._turns: list[Speaker] = []
+        """The last two lines of a dialogue, where nothing stood between."""
         self._unnamed_at = -1
         """Where somebody without a name was last said to speak."""
         self._pending: Speaker | None = None
@@ -55,6 +59,7 @@ class Speakers:
     def new_paragraph(self, s: Stream) -> None:
         """A quotation that is open beyond its paragraph keeps its speaker; else a new paragraph keeps the
         speaker only for the quotation it begins with."""
+        self._turns = []
         first = s.quotes.get(0)
         self._continues = first is not None and first.continued
         if not (s.word and s.word[0] == QUOTE):
@@ -119,16 +124,22 @@ class Speakers:
         known = self._running or self._last
         if known is None or known.entry is None or self._running is None:
             return Speaker(None, None, 0.0, "no subject")
-        return replace(known, confidence=known.confidence * 0.6, note=f"no subject of its own, after {known.note}")
+        return replace(
+            known, confidence=known.confidence * 0.6, note=f"no subject of its own, after {known.note}"
+        )
 
     def _by_pronoun(self, subject: Mention, phrase: str) -> Speaker:
-        if subject.gender == "first" and self._author is not None and phrase.lower() in ("i", "je", "j'", "j’", "ich", "ik", "yo"):
-            return Speaker(self._author, subject.span, 0.6, f"'{phrase}' outside quotation marks is the only author")
+        if self._author is not None and phrase.lower().replace("’", "'") in self._words.writer:
+            note = f"'{phrase}' outside quotation marks is the only author"
+            return Speaker(self._author, subject.span, 0.6, note)
         if subject.gender in ("first", "other", "plural"):
             return Speaker(None, subject.span, 0.0, f"subject '{phrase}' is nobody by name")
         at = subject.span[0]
         if self._unnamed_at > self._last_at and not self._registry.persons_in(self._unnamed_at, at):
             return Speaker(None, subject.span, 0.0, f"pronoun '{phrase}' may mean somebody without a name")
+        if unproven := self._registry.unproven_after(max(self._last_at, at - _NEAR), at):
+            note = f"pronoun '{phrase}' may mean '{unproven.name}'"
+            return Speaker(None, subject.span, 0.0, note)
         nearest = self._registry.person_before(at, subject.gender, _PRONOUN_REACH)
         last = self._last.entry if self._last and at - self._last_at < _PRONOUN_REACH else None
         entry = last if last is not None and fits(last, subject.gender) else nearest
@@ -143,23 +154,24 @@ class Speakers:
 
     def _named_since(self, entry: Entry, at: int) -> bool:
         """Named after the last speaker's words, so that a pronoun means this one."""
-        return self._registry.person_before(at, None, at - self._last_at if self._last_at >= 0 else at) is entry
+        return (
+            self._registry.person_before(at, None, at - self._last_at if self._last_at >= 0 else at) is entry
+        )
 
     def _by_role(self, subject: Mention, phrase: str) -> Speaker:
         """An office: whoever holds it by the text; else the last speaker, with little confidence."""
         said = phrase.lower().replace("’", " ").replace("'", " ").split()
         wanted = {w for w in said if self._words.is_role(w)}
-        holders = [
-            e for e in self._registry.entries()
-            if e.person and e.role and wanted and wanted <= set(e.role.lower().split())
-        ]  # fmt: skip
+        holders = self._registry.holders(wanted)
         if len(holders) == 1 and fits(holders[0], subject.gender):
             return Speaker(holders[0], subject.span, 0.7, f"'{phrase}' is '{holders[0].name}'")
         definite = next((g for w in said if (g := self._words.role_gender(w))), None)
         last = self._last
         near = last is not None and subject.span[0] - self._last_at < _ROLE_REACH
         if not holders and last and last.entry and near and definite and last.entry.gender == definite:
-            return Speaker(last.entry, subject.span, 0.5, f"'{phrase}' taken for the last speaker '{last.entry.name}'")
+            return Speaker(
+                last.entry, subject.span, 0.5, f"'{phrase}' taken for the last speaker '{last.entry.name}'"
+            )
         return Speaker(None, subject.span, 0.0, f"'{phrase}' is nobody by name")
 
     def running(self) -> Speaker | None:
@@ -171,54 +183,65 @@ class Speakers:
         return self._introduced if self._announces else None
 
     def for_loose(
-        self, s: Stream, k: int, lo: int, hi: int, reported: bool
+        self, s: Stream, k: int, sentence: Span, *, reported: bool
     ) -> tuple[Speaker | None, float, str] | None:
-        """For a marked stretch without a cue: (speaker, confidence, reason), or None where it is no speech."""
-        mark = s.quotes[k]
-        alone = all(i == k or not s.is_word(i) for i in range(lo, hi))
-        if mark.continued and self._running:
-            return self._running, self._running.confidence * 0.9, f"goes on from the paragraph before, {self._running.note}"
-        if not is_sentence(s, k):
-            return None
-        if k > lo and s.word[k - 1] == ":" and not reported:
-            if subject := self._sentence_subject(s, lo, k, evident=True) or self._only_person(s, lo, k):
-                return subject, round(0.85 * subject.confidence, 3), f"introduced by a colon, {subject.note}"
-            if self._running is not None and s.low[lo] in self._words.resuming:
-                again = self._running
-                return again, round(0.75 * again.confidence, 3), f"introduced by a colon, goes on, {again.note}"
-            return None, 0.0, "introduced by a colon, nobody named"
-        if not alone:
+        """For a marked stretch without a cue: (speaker, confidence, reason); None where it is no speech."""
+        lo, hi = sentence
+        if s.quotes[k].continued and self._running:
+            return self._leaning(self._running, 0.9, "goes on from the paragraph before")
+        whole = is_sentence(s, k)
+        if whole and k > lo and s.word[k - 1] == ":" and not reported:
+            return self._after_colon(s, lo, k)
+        if not whole or any(i != k and s.is_word(i) for i in range(lo, hi)):
             return None
         if self._running is not None:
-            speaker = self._running
-            return speaker, round(0.9 * speaker.confidence, 3), f"follows on, {speaker.note}"
+            return self._leaning(self._running, 0.9, "follows on")
         if self._introduced is not None:
-            speaker = self._introduced
-            return speaker, round(0.7 * speaker.confidence, 3), f"after a sentence about the speaker, {speaker.note}"
+            return self._leaning(self._introduced, 0.7, "after a sentence about the speaker")
         return None, 0.0, "no cue and nobody introduced"
 
+    def _after_colon(self, s: Stream, lo: int, k: int) -> tuple[Speaker | None, float, str]:
+        """A sentence without a speech verb brings in the quotation: Sharma a une réponse claire : « … »"""
+        if subject := self._sentence_subject(s, lo, k, evident=True) or self._only_person(s, lo, k):
+            return self._leaning(subject, 0.85, "introduced by a colon")
+        if self._running is not None and s.low[lo] in self._words.resuming:
+            return self._leaning(self._running, 0.75, "introduced by a colon, goes on")
+        return None, 0.0, "introduced by a colon, nobody named"
+
+    def _leaning(self, speaker: Speaker, weight: float, why: str) -> tuple[Speaker, float, str]:
+        return speaker, round(weight * speaker.confidence, 3), f"{why}, {speaker.note}"
+
     def _sentence_subject(self, s: Stream, lo: int, hi: int, *, evident: bool = False) -> Speaker | None:
-        """The person a sentence without a speech verb begins with. With `evident` (it brings in a quotation) a
-        full name is enough to be taken for a person's."""
+        """The person a sentence without a speech verb begins with. With `evident` (it brings in a quotation)
+        a full name is enough to be taken for a person's."""
         first = lo
         while first < hi and (not s.is_word(first) or self._words.is_adverb(s.low[first])):
             first += 1
         for k in range(first, min(hi, first + 3)):
             if s.low[k].startswith("-"):  # A-t-il songé à …?
                 first = k
-        mention = phrase_at(s, first, hi, self._words) if first < hi else None
+        mention = phrase_at(s, first, hi) if first < hi else None
         if mention is None or mention.also:
             return None
         if mention.kind is MentionKind.NAME and s.word[first] not in self._words.not_names:
             found = self._registry.resolve(mention.name, mention.span[0])
-            if found.entry and not found.entry.organisation and (
-                found.entry.person or (evident and len(found.entry.parts) > 1)
+            if (
+                found.entry
+                and not found.entry.organisation
+                and (found.entry.person or (evident and len(found.entry.parts) > 1))
             ):
                 return self.named(mention)
         if mention.kind is MentionKind.PRONOUN and mention.gender in ("feminine", "masculine"):
             speaker = self._by_pronoun(mention, s.text[slice(*mention.span)])
             return speaker if speaker.entry else None
         return None
+
+    def _begins_unnamed(self, s: Stream, lo: int, hi: int) -> bool:
+        """The sentence is about somebody without a name: A young woman at my table stared at her sheet."""
+        mention = phrase_at(s, lo, hi)
+        if mention is None or mention.kind is not MentionKind.ROLE:
+            return False
+        return self._by_role(mention, " ".join(s.text[slice(*mention.span)].split())).entry is None
 
     def _only_person(self, s: Stream, lo: int, hi: int) -> Speaker | None:
         """The one person a sentence names anywhere: une règle, que Garrigue répète volontiers."""
@@ -227,9 +250,27 @@ class Speakers:
             return None
         return Speaker(named[0], None, 0.75, f"'{named[0].name}' named in the sentence before")
 
-    def spoke(self, s: Stream, k: int, speaker: Speaker) -> None:
-        """Somebody's marked words were read: item `k`."""
-        self._note(speaker, s.end[k])
+    def spoke_until(self, at: int, speaker: Speaker) -> None:
+        """Somebody's marked words were read, up to `at`."""
+        self._note(speaker, at)
+
+    def in_turn(self) -> tuple[Speaker | None, float, str]:
+        """Who utters a line of dialogue that names nobody: the one just announced, or of two who alternate
+        the other one."""
+        announced = (self._introduced or self._running) if self._announces else None
+        if announced is not None:
+            return self._leaning(announced, 0.8, "announced before")
+        if len(self._turns) == 2 and self._turns[0].entry is not self._turns[1].entry:
+            return self._leaning(self._turns[0], 0.6, "in turn")
+        return None, 0.0, "a line of dialogue that names nobody"
+
+    def uttered(self, speaker: Speaker | None, at: int) -> None:
+        """A line of dialogue was read."""
+        self._turns = [*self._turns[-1:], speaker] if speaker is not None and speaker.entry else []
+        self._announces = False
+        if speaker is not None:
+            self._note(speaker, at)
+        self._running, self._pending, self._introduced = speaker, None, None
 
     def reported(self, speaker: Speaker, at: int) -> None:
         """Somebody's words were reported without marks: what follows may be theirs, less surely."""
@@ -250,6 +291,8 @@ class Speakers:
             self._introduced = None
         elif not reported:
             self._running = None
+            if self._begins_unnamed(s, lo, hi):
+                self._unnamed_at = s.end[hi - 1]
             self._introduced = self._sentence_subject(s, lo, hi) or self._only_person(s, lo, hi)
         self._announces = hi > lo and s.word[hi - 1] == ":"
         self._pending = None

@@ -1,4 +1,4 @@
-"""A paragraph as a row of words and punctuation in which each marked stretch is one item, and its sentences."""
+"""A paragraph as a row of words and punctuation, each marked stretch being one item, and its sentences."""
 
 import re
 from dataclasses import dataclass, field
@@ -11,6 +11,8 @@ from rag.types import Span
 QUOTE = "\ue000"
 """Stands for a stretch in quotation marks."""
 SPACE = " \t\r\n\u00a0\u202f"
+_MAX_SENTENCE = 300
+"""Items."""
 _END = frozenset(".!?…")
 _CLOSING = frozenset(")]”’»\"'")
 _DASH = frozenset("—–-―")
@@ -37,6 +39,8 @@ class Stream:
     """Parallel rows; `low` is lower case with straight apostrophes."""
 
     text: str
+    words: Lexicon
+    """The language it is read in."""
     word: list[str] = field(default_factory=list)
     low: list[str] = field(default_factory=list)
     start: list[int] = field(default_factory=list)
@@ -61,7 +65,7 @@ class Stream:
 
 def build(text: str, start: int, end: int, marked: list[Marked], words: Lexicon) -> Stream:
     """The stream of text[start:end]."""
-    stream = Stream(text)
+    stream = Stream(text, words)
     pattern = _token(words.language)
     at = start
     for mark in marked:
@@ -88,10 +92,12 @@ def _add_words(stream: Stream, pattern: re.Pattern[str], start: int, end: int) -
 
 
 def _sentences(stream: Stream, words: Lexicon) -> list[Span]:
+    """Ranges of items. One without punctuation (a raw transcript) is cut at a length no sentence has, so that
+    what is looked up within a sentence stays bounded."""
     result: list[Span] = []
     first = 0
     for i in range(len(stream)):
-        if _ends_sentence(stream, i, words):
+        if _ends_sentence(stream, i, words) or i - first >= _MAX_SENTENCE:
             result.append((first, i + 1))
             first = i + 1
     if first < len(stream):
@@ -100,27 +106,29 @@ def _sentences(stream: Stream, words: Lexicon) -> list[Span]:
 
 
 def _ends_sentence(stream: Stream, i: int, words: Lexicon) -> bool:
-    word = stream.word[i]
-    following = i + 1
-    if word == QUOTE:
+    if stream.word[i] == QUOTE:
         return _quote_ends(stream, i)
-    if word[0] not in _END:
-        if word not in _CLOSING or i == 0 or stream.word[i - 1][0] not in _END:
-            return False
-    elif following < len(stream) and (
-        stream.word[following] in _CLOSING or stream.word[following][0] in _END
-    ):
+    if not _is_final(stream, i):
         return False
+    following = i + 1
     if following >= len(stream):
         return True
-    if stream.start[following] == stream.end[i] and stream.word[following] != QUOTE:
-        return False
-    if word == "." and i and _abbreviated(stream, i, words):
-        return False
     after = stream.word[following]
-    if after == QUOTE or after[0] in _DASH or after[0] in "¿¡([":
-        return True
-    return after[0].isupper() or after[0].isdigit()
+    joined = stream.start[following] == stream.end[i] and after != QUOTE
+    if joined or (stream.word[i] == "." and i and _abbreviated(stream, i, words)):
+        return False
+    return (
+        after == QUOTE or after[0] in _DASH or after[0] in "¿¡([" or after[0].isupper() or after[0].isdigit()
+    )
+
+
+def _is_final(stream: Stream, i: int) -> bool:
+    """The last of a sentence's closing punctuation."""
+    word = stream.word[i]
+    if word[0] in _END:
+        after = stream.word[i + 1] if i + 1 < len(stream) else " "
+        return after not in _CLOSING and after[0] not in _END
+    return word in _CLOSING and i > 0 and stream.word[i - 1][0] in _END
 
 
 def _abbreviated(stream: Stream, i: int, words: Lexicon) -> bool:

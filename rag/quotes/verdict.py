@@ -11,6 +11,7 @@ from enum import StrEnum
 from itertools import product
 
 from corpus.document import DocumentId
+from rag.quotes.lexicon import turning_words
 from rag.quotes.normalise import Words, plain, words
 from rag.types import Person, Quote, QuoteKind, Span
 
@@ -24,21 +25,11 @@ _PARAPHRASE = 0.4
 _LONG_WORD = 4
 _MAX_BREAKS = 3
 
-_GAP = re.compile(r"\[\s*(?:…|\.{2,}|\. \. \.)\s*\]|\(\s*(?:…|\.{3,})\s*\)|…|\.{3,}|\. \. \.|\[(?P<inserted>[^\]\[]{0,120})\]")
-_OUTER = " \t\r\n\u00a0\u202f\"'«»“”„‟‹›‘’‚`"
-# Words that turn a statement round or weaken it: leaving one out, or putting one in, is no mere abridgement.
-_TURNING = frozenset(
-    "not no never none nobody nothing neither nor without t cannot hardly barely "  # t: the rest of don't, isn't
-    "ne n pas jamais aucun aucune rien personne ni non sans guère "
-    "niet geen nooit niets niemand noch zonder nauwelijks "
-    "nicht kein keine keinen keinem keiner nie niemals nichts niemand weder ohne kaum "
-    "ningún ninguna ninguno nunca jamás nada nadie tampoco sin apenas "
-    "may might could perhaps maybe possibly probably likely almost only seems allegedly reportedly "
-    "peut peuvent pourrait pourraient être probablement presque seulement semble "
-    "misschien wellicht waarschijnlijk bijna alleen mogelijk zou "
-    "vielleicht möglicherweise wahrscheinlich fast nur könnte könnten dürfte "
-    "quizá quizás probablemente casi sólo solo podría podrían parece".split()
+_GAP = re.compile(
+    r"\[\s*(?:…|\.{2,}|\. \. \.)\s*\]|\(\s*(?:…|\.{3,})\s*\)|…|\.{3,}|\. \. \."
+    r"|\[(?P<inserted>[^\]\[]{0,120})\]"
 )
+_OUTER = " \t\r\n\u00a0\u202f\"'«»“”„‟‹›‘’‚`"
 
 
 class VerdictKind(StrEnum):
@@ -111,10 +102,8 @@ class _Match:
 
 
 def judge(quotation: str, candidates: Sequence[Source], speaker: str | None = None) -> Verdict:
-    """Whether a quotation stands in the candidates, word for word, and (with `speaker`) in that person's mouth."""
+    """Whether a quotation stands in the candidates word for word, and (with `speaker`) is that person's."""
     variants = _variants(quotation)
-    if not variants:
-        return Verdict(verdict=VerdictKind.NOT_FOUND)
     elsewhere: list[_Match] = []
     for source in candidates:
         for match in _matches(variants, source):
@@ -123,18 +112,22 @@ def judge(quotation: str, candidates: Sequence[Source], speaker: str | None = No
                 continue
             if speaker is None or any(is_same_person(speaker, q.speaker) for q in quotes):
                 said_by = _by(quotes, speaker)
-                return Verdict(verdict=VerdictKind.VERBATIM, nearest=_nearest(match, said_by), said_by=said_by)
+                return Verdict(
+                    verdict=VerdictKind.VERBATIM, nearest=_nearest(match, said_by), said_by=said_by
+                )
             elsewhere.append(match)
     if elsewhere:
         said_by = tuple(dict.fromkeys(q for m in elsewhere for q in _holding(m)))
         return Verdict(
-            verdict=VerdictKind.SAID_BY_SOMEONE_ELSE, nearest=_nearest(elsewhere[0], _holding(elsewhere[0])), said_by=said_by
+            verdict=VerdictKind.SAID_BY_SOMEONE_ELSE,
+            nearest=_nearest(elsewhere[0], _holding(elsewhere[0])),
+            said_by=said_by,
         )
-    return _similar(variants[0].forms, candidates, speaker)
+    return _similar(variants[0].forms if variants else words(quotation).forms, candidates)
 
 
 def find_verbatim(quotation: str, text: str) -> tuple[Span, ...] | None:
-    """Where a quotation stands in a text, word for word (its pieces, where it has ellipses); None if it doesn't."""
+    """Where a quotation stands in a text word for word (its pieces, if it has ellipses), or None."""
     source = Source(text=text, document_id=DocumentId(""))
     for match in _matches(_variants(quotation), source):
         return match.spans
@@ -167,7 +160,7 @@ def _variants(quotation: str) -> list[_Pieces]:
     at = 0
     for match in _GAP.finditer(bare):
         inserted = match.group("inserted")
-        if inserted is not None and any(f in _TURNING or f.isdigit() for f in words(inserted).forms):
+        if inserted is not None and any(f in turning_words() or f.isdigit() for f in words(inserted).forms):
             return []
         texts.append(bare[at : match.start()])
         gaps.append(MAX_INSERTION if inserted is not None else MAX_ELISION)
@@ -176,8 +169,7 @@ def _variants(quotation: str) -> list[_Pieces]:
     readings = [[w.forms] if (w := words(t)).split is None else [w.forms, w.split.forms] for t in texts]
     if sum(len(r) > 1 for r in readings) > _MAX_BREAKS:
         readings = [r[:1] for r in readings]
-    result = [p for combined in product(*readings) if (p := _pieces(combined, gaps)) is not None]
-    return result
+    return [p for combined in product(*readings) if (p := _pieces(combined, gaps)) is not None]
 
 
 def _pieces(texts: Sequence[tuple[str, ...]], gaps: Sequence[int]) -> _Pieces | None:
@@ -211,24 +203,33 @@ def _matches(variants: Iterable[_Pieces], source: Source) -> Iterable[_Match]:
         for reading in readings:
             first = 0
             while (at := reading.find(quotation.pieces[0], first)) >= 0:
-                if spans := _follow(quotation, reading, at):
+                if spans := _follow(quotation, reading, at, source.text):
                     yield _Match(source, tuple((a + source.offset, b + source.offset) for a, b in spans))
                 first = at + 1
 
 
-def _follow(quotation: _Pieces, reading: Words, at: int) -> list[Span] | None:
+def _follow(quotation: _Pieces, reading: Words, at: int, text: str) -> list[Span] | None:
     """The spans of all pieces when the first stands at word `at`; None where a later one is missing."""
     spans: list[Span] = []
     for position, piece in enumerate(quotation.pieces):
         if position:
             gap = quotation.gaps[position - 1]
             found = reading.find(piece, at, at + gap + len(piece))
-            if found < 0 or (found - at < _SHORT_GAP and any(f in _TURNING for f in reading.forms[at:found])):
+            if found < 0 or (found - at < _SHORT_GAP and _turns(reading, at, found, text)):
                 return None
             at = found
         spans.append((reading.spans[at][0], reading.spans[at + len(piece) - 1][1]))
         at += len(piece)
     return spans
+
+
+def _turns(reading: Words, first: int, stop: int, text: str) -> bool:
+    """Words first..stop can't be left out without changing what is said. (May the month can.)"""
+    for form, (start, _) in zip(reading.forms[first:stop], reading.spans[first:stop], strict=True):
+        inside = text[max(0, start - 2) : start].rstrip()[-1:] not in (*".!?…:", "")
+        if form in turning_words() and not (text[start].isupper() and inside):
+            return True
+    return False
 
 
 def _holding(match: _Match) -> tuple[Quote, ...]:
@@ -248,7 +249,8 @@ def _one_statement(match: _Match, holding: tuple[Quote, ...]) -> bool:
         return True
     touched = [
         q for q in match.source.quotes
-        if q.kind is not QuoteKind.INDIRECT and any(a < end and start < b for start, end in q.spans for a, b in match.spans)
+        if q.kind is not QuoteKind.INDIRECT
+        and any(a < end and start < b for start, end in q.spans for a, b in match.spans)
     ]  # fmt: skip
     speakers = {q.speaker.name if q.speaker else q.id for q in touched}
     if len(speakers) > 1:
@@ -280,7 +282,7 @@ class _Window:
     overlap: float
 
 
-def _similar(forms: tuple[str, ...], candidates: Sequence[Source], speaker: str | None) -> Verdict:
+def _similar(forms: tuple[str, ...], candidates: Sequence[Source]) -> Verdict:
     """Nothing stands there word for word: how near does the nearest come?"""
     windows = [w for source in candidates if (w := _best_window(forms, source)) is not None]
     if not windows:
@@ -298,7 +300,9 @@ def _similar(forms: tuple[str, ...], candidates: Sequence[Source], speaker: str 
         kind = VerdictKind.PARAPHRASE
     else:
         kind = VerdictKind.NOT_FOUND
-    difference = _difference(forms, indexed.forms[best.first : best.stop]) if kind is VerdictKind.ALTERED else ()
+    difference = (
+        _difference(forms, indexed.forms[best.first : best.stop]) if kind is VerdictKind.ALTERED else ()
+    )
     return Verdict(verdict=kind, nearest=_nearest(match, holding), difference=difference, said_by=holding[:1])
 
 

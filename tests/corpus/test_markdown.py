@@ -16,12 +16,12 @@ def read(text: str) -> Document:
 
 def test_the_header_becomes_metadata():
     document = read(
-        "---\ntitle: 'Tides: a report'\ndate: 2031-03-20\nauthor: Jane Doe\nlang: fr-FR\nevent: TideCon 2031\n"
+        "---\ntitle: 'Tides: a report'\ndate: 2031-03-20\nauthor: Jane Doe\nlang: fr-FR\nevent: TideCon\n"
         "url: https://x.example/a\nspeakers: [Ann Lee, Bob]\n---\n\nThe sea.\n"
     )
     assert document.title == "Tides: a report"
     assert (document.published, document.authors, document.language) == ("2031-03-20", ("Jane Doe",), "fr")
-    assert (document.event, document.url) == ("TideCon 2031", "https://x.example/a")
+    assert (document.event, document.url) == ("TideCon", "https://x.example/a")
     assert document.speakers == ("Ann Lee", "Bob")
     assert document.text == "The sea."
 
@@ -40,7 +40,9 @@ def test_dates_keep_the_precision_they_have(header: str, expected: str | None):
     assert read(f"---\n{header}\n---\nThe sea.").published == expected
 
 
-@pytest.mark.parametrize("header", ["---\ntitle: a: b\n---\nText", "---\ntitle: [a\n---\nText", "---\ntitle: a\nText"])
+@pytest.mark.parametrize(
+    "header", ["---\ntitle: a: b\n---\nText", "---\ntitle: [a\n---\nText", "---\ntitle: a\nText"]
+)
 def test_a_broken_header_names_its_line_and_the_remedy(header: str):
     with pytest.raises(ReadError, match="line") as caught:
         read(header)
@@ -111,12 +113,18 @@ def test_pictures_code_and_tables():
     ],
 )
 def test_a_quotation_with_its_attribution_is_a_pull_quote(markdown: str):
-    assert outline(read(markdown)) == [("pull-quote", "Nobody owns the sea."), ("byline", "Jane Doe, director")]
+    assert outline(read(markdown)) == [
+        ("pull-quote", "Nobody owns the sea."),
+        ("byline", "Jane Doe, director"),
+    ]
 
 
 def test_a_quotation_without_attribution_stays_a_block_quote():
     document = read("> Nobody owns the sea.\n\nThe hall applauded.")
-    assert outline(document) == [("block-quote", "Nobody owns the sea."), ("paragraph", "The hall applauded.")]
+    assert outline(document) == [
+        ("block-quote", "Nobody owns the sea."),
+        ("paragraph", "The hall applauded."),
+    ]
 
 
 def test_a_question_in_bold_is_a_paragraph_of_its_own():
@@ -130,7 +138,7 @@ def test_a_byline_in_the_text_gives_the_author():
     assert of_kind(document, BlockKind.BOILERPLATE) == ["Author: Jane Doe"]
 
 
-@pytest.mark.parametrize("unit", ["<a ", "<!-- ", "<div x=\"", "< ", "<![CDATA[", "{{<", "<div>\n<a ", "<<"])
+@pytest.mark.parametrize("unit", ["<a ", "<!-- ", '<div x="', "< ", "<![CDATA[", "{{<", "<div>\n<a ", "<<"])
 def test_broken_markup_takes_linear_time(unit: str):
     document = read("The sea.\n\n" + unit * 60_000)
     assert document.text.startswith("The sea.")
@@ -138,14 +146,15 @@ def test_broken_markup_takes_linear_time(unit: str):
 
 MARKDOWN = st.lists(
     st.sampled_from(
-        ["# ", "> ", "- ", "**", "*", "`", "```\n", "\n", "\n\n", "word ", "Jane: ", "<b>", "</b>", "<!--", "-->", "|",
-         "![a](b)", "[c](d)", "— Jane Doe, CEO", "<div hidden>", "</div>", "&amp;", "\\", "    ", "---\n", "1. ", "<br>"]
+        ["# ", "> ", "- ", "**", "*", "`", "```\n", "\n", "\n\n", "word ", "Jane: ", "<b>", "</b>",
+         "<!--", "-->", "|", "![a](b)", "[c](d)", "— Jane Doe, CEO", "<div hidden>", "</div>", "&amp;", "\\",
+         "    ",         "---\n", "1. ", "<br>"]
     ),
     max_size=40,
 ).map("".join)  # fmt: skip
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(MARKDOWN)
 def test_any_markdown_has_sound_blocks(text: str):
     try:

@@ -42,7 +42,8 @@ def test_forms_of_a_label(line: str, voice: str, words: str, seconds: float | No
 
 
 @pytest.mark.parametrize(
-    "line", ["At 10:30 we left.", "See https://x.example", "The sea is calm; it said: no.", "12:30", ": x", ""]
+    "line",
+    ["At 10:30 we left.", "See https://x.example", "The sea is calm; it said: no.", "12:30", ": x", ""],
 )
 def test_what_is_no_label(line: str):
     assert parse_label(line, 0, len(line)) is None
@@ -74,7 +75,8 @@ def test_turns_on_lines_without_blank_lines_between():
 
 
 def test_unlabelled_paragraphs_continue_a_turn_in_a_conversation():
-    text = "Intro by the paper.\n\nJane: One?\n\nBob: Two.\n\nThree.\n\nJane: Four?\n\nBob: Five.\n\nThe editor ends.\n"
+    talk = "Jane: One?\n\nBob: Two.\n\nThree.\n\nJane: Four?\n\nBob: Five."
+    text = f"Intro by the paper.\n\n{talk}\n\nThe editor ends.\n"
     assert turns(read(text)) == [
         ("Jane", "One?"),
         ("Bob", "Two."),
@@ -96,7 +98,9 @@ def test_a_label_that_stands_alone_belongs_to_what_follows():
 
 
 def test_times_of_turns_end_where_the_next_begins():
-    document = read("[00:00:05] Jane: Hello.\n\n[00:00:09] Bob: Hi.\n\n[00:01:00] Jane: So.\n\n[00:02:00] Bob: Yes.\n")
+    document = read(
+        "[00:00:05] Jane: Hello.\n\n[00:00:09] Bob: Hi.\n\n[00:01:00] Jane: So.\n\n[00:02:00] Bob: Yes.\n"
+    )
     times = [(b.start_seconds, b.end_seconds) for b in document.blocks]
     assert times == [(5, 9), (9, 60), (60, 120), (120, None)]
 
@@ -122,3 +126,10 @@ def test_labelled_lines_of_one_markdown_paragraph_are_turns_of_their_own():
 def test_a_name_that_nothing_vouches_for_ends_the_turn_before():
     text = "Jane: One.\n\nBob: Two.\n\nMary Ann Smith: Three.\n\nJane: Four.\n\nBob: Five.\n"
     assert "Mary Ann Smith: Three." not in [words for _, words in turns(read(text))]
+
+
+def test_a_heading_between_the_paragraphs_of_a_turn_is_nobodys_words():
+    text = "Jane: One?\n\nBob: Two.\n\nThe future of tides\n\nThree.\n\nJane: Four?\n\nBob: Five.\n"
+    said = turns(read(text))
+    assert ("Bob", "Three.") in said
+    assert "The future of tides" not in [words for _, words in said]

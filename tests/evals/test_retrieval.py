@@ -10,13 +10,12 @@ from evals.library import document, folder_of, open_library
 from evals.output import write_json
 from evals.query_cache import remembering
 from evals.report import retrieval_json, retrieval_table
-from evals.retrieval import by_document, evaluate, library_queries
+from evals.retrieval import by_document, evaluate, library_queries, ranker
 from evals.retrieval_sets import Paragraph, Query, RetrievalSet
 from evals.sets import Case
 from rag.adapters.hashing import HashingEmbedder
 from rag.protocols import Vectors
 from rag.retrieval import Ranking
-from rag.types import Filters
 
 SET = RetrievalSet(
     name="harbour",
@@ -58,7 +57,9 @@ def test_totals_are_by_metric_and_leg() -> None:
     queries = [Query(id="1", text="one", relevant={"a": 1}), Query(id="2", text="two", relevant={"b": 1})]
     found = {"one": ranking(["p1"], ["p3", "p1"]), "two": ranking(["p1", "p3"], [])}
     seen: list[tuple[int, int]] = []
-    report = evaluate(queries, found.__getitem__, PASSAGES, lambda done, of: seen.append((done, of)))
+    report = evaluate(
+        queries, lambda query: found[query.text], PASSAGES, lambda done, of: seen.append((done, of))
+    )
     assert seen == [(1, 2), (2, 2)]
     content = retrieval_json(report)
     assert content["totals"]["top-1"] == {"fused": 0.5, "dense": 0.0, "lexical": 0.0}
@@ -100,9 +101,7 @@ def test_the_library_of_a_set_ranks_and_is_made_once(tmp_path: Path) -> None:
         embedder = CountingEmbedder()
         with open_library(SET, data=tmp_path, embedder=embedder, language="en") as library:
             assert sorted(library.paragraph_of.values()) == ["0-0", "0-1", "0-2", "1-0"]
-            report = evaluate(
-                SET.queries, lambda q: library.retriever.rank(q, "en", Filters()), library.paragraph_of
-            )
+            report = evaluate(SET.queries, ranker(library.retriever, "en"), library.paragraph_of)
         assert embedder.passages >= passages_at_least
         assert embedder.questions == questions
         assert passages_at_least or embedder.passages == 0

@@ -11,18 +11,30 @@ from rag.types import Answer, Delta, Finished, Message, Mode, NoAnswer, Notice, 
 from ui import contract
 from ui.options import filter_options, filters_of, settings_of
 
+ROLES = ("user", "assistant")
+
 
 @click.command()
 @click.argument("question", nargs=-1, required=True)
-@click.option("--mode", type=click.Choice([str(mode) for mode in Mode]), help="quotes: the sources' own words; ollama: a local model.")
+@click.option(
+    "--mode",
+    type=click.Choice([str(mode) for mode in Mode]),
+    help="quotes: the sources' own words; ollama: a local model.",
+)
 @click.option("--model", help="The model to ask, in place of the setting.")
 @click.option("--history", help='Earlier turns: JSON, a list of {"role", "content"}, or @FILE.')
-@click.option("--stream/--no-stream", default=None, help="Show a model's answer as it is written (default on a terminal).")
+@click.option(
+    "--stream/--no-stream",
+    default=None,
+    help="Show a model's answer as it is written (default on a terminal).",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @filter_options
 @click.pass_context
 def ask(
     ctx: click.Context,
+    /,
+    *,
     question: tuple[str, ...],
     mode: str | None,
     model: str | None,
@@ -45,7 +57,12 @@ def ask(
     if not asked.text:
         raise UsageError("The question is empty.", "Write it behind `whosaid ask`.")
     settings = settings_of(ctx)
-    result = _asked(settings, asked, streamed=not as_json and (sys.stdout.isatty() if stream is None else stream), quiet=as_json)
+    result = _asked(
+        settings,
+        asked,
+        streamed=not as_json and (sys.stdout.isatty() if stream is None else stream),
+        quiet=as_json,
+    )
     if as_json:
         click.echo(contract.dump(contract.answer_record(result)))
     return 1 if isinstance(result, NoAnswer) else 0
@@ -91,8 +108,17 @@ def _messages(history: str | None) -> tuple[Message, ...]:
 
             history = Path(history[1:]).read_text(encoding="utf-8")
         turns = json.loads(history)
-        return tuple(Message(role=str(turn["role"]), content=str(turn["content"])) for turn in turns)
     except OSError as error:
         raise UsageError(f"--history: {error.filename} cannot be read: {error.strerror}.", wanted) from error
-    except (json.JSONDecodeError, TypeError, KeyError) as error:
-        raise UsageError(f"--history is not a list of turns: {error}.", wanted) from error
+    except ValueError as error:
+        raise UsageError(f"--history is no JSON: {error}.", wanted) from error
+    if not isinstance(turns, list):
+        raise UsageError("--history is not a list of turns.", wanted)
+    for number, turn in enumerate(turns, start=1):
+        if (
+            not isinstance(turn, dict)
+            or turn.get("role") not in ROLES
+            or not isinstance(turn.get("content"), str)
+        ):
+            raise UsageError(f"--history: turn {number} is none.", wanted)
+    return tuple(Message(role=turn["role"], content=turn["content"]) for turn in turns)

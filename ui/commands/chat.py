@@ -10,11 +10,18 @@ EXAMPLES = 4
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on; beyond this machine only if you name it.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Port; without it the first free one from 7860 on.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; beyond this machine only if you name it.",
+)
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="Port; without it the first free one from 7860 on."
+)
 @click.option("--no-browser", is_flag=True, help="Don't open a browser.")
 @click.pass_context
-def chat(ctx: click.Context, host: str, port: int | None, no_browser: bool) -> int:
+def chat(ctx: click.Context, /, *, host: str, port: int | None, no_browser: bool) -> int:
     """Open the chat in a browser."""
     settings = settings_of(ctx)
     from rag.wiring import open_assistant
@@ -35,4 +42,3 @@ def chat(ctx: click.Context, host: str, port: int | None, no_browser: bool) -> i
         threading.Thread(target=assistant.warm_up, daemon=True).start()
         serve(app, host, port, open_browser=not no_browser)
     return 0
-

@@ -25,7 +25,14 @@ from ui.options import settings_of
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def check(
-    ctx: click.Context, quotation: tuple[str, ...], speaker: str | None, document: str | None, batch: str | None, as_json: bool
+    ctx: click.Context,
+    /,
+    *,
+    quotation: tuple[str, ...],
+    speaker: str | None,
+    document: str | None,
+    batch: str | None,
+    as_json: bool,
 ) -> int:
     """Tell whether a quotation stands in the library word for word, and who said it."""
     settings = settings_of(ctx)
@@ -36,11 +43,15 @@ def check(
             return _batch(catalog, batch)
     text = " ".join(quotation).strip()
     if not text:
-        raise UsageError("There is no quotation to check.", "Write it behind `whosaid check`, or give --batch FILE.")
+        raise UsageError(
+            "There is no quotation to check.", "Write it behind `whosaid check`, or give --batch FILE."
+        )
     with Catalog(settings.data) as catalog:
         checked = judge(catalog, text, speaker=speaker, document=document)
         documents = _documents(catalog, checked)
-    click.echo(contract.dump(contract.verdict_record(checked, documents)) if as_json else _report(checked, documents))
+    click.echo(
+        contract.dump(contract.verdict_record(checked, documents)) if as_json else _report(checked, documents)
+    )
     return 0 if checked.verdict.verdict is VerdictKind.VERBATIM else 1
 
 
@@ -50,17 +61,33 @@ def _batch(catalog: Catalog, batch: str) -> int:
     for number, line in enumerate(_lines(batch), start=1):
         if not line.strip():
             continue
-        try:
-            asked = json.loads(line)
-            text = str(asked["quotation"])
-        except (json.JSONDecodeError, KeyError, TypeError) as error:
-            wanted = 'Each line is an object such as {"quotation": "…", "speaker": "…"}.'
-            raise UsageError(f"Line {number} of {batch} can't be read: {error}.", wanted) from error
-        checked = judge(catalog, text, speaker=asked.get("speaker"), document=asked.get("document"))
+        asked = _asked(line, f"Line {number} of {'standard input' if batch == '-' else batch}")
+        checked = judge(
+            catalog, asked["quotation"], speaker=asked.get("speaker"), document=asked.get("document")
+        )
         record = contract.verdict_record(checked, _documents(catalog, checked))
         click.echo(json.dumps(record, ensure_ascii=False))
         all_verbatim &= checked.verdict.verdict is VerdictKind.VERBATIM
     return 0 if all_verbatim else 1
+
+
+def _asked(line: str, where: str) -> dict[str, str]:
+    """One line of a batch. Raises UsageError naming it where it is none."""
+    wanted = 'Each line is an object such as {"quotation": "…", "speaker": "…", "document": "…"}.'
+    try:
+        asked = json.loads(line)
+    except ValueError as error:
+        raise UsageError(f"{where} is no JSON: {error}.", wanted) from error
+    if not isinstance(asked, dict) or "quotation" not in asked:
+        raise UsageError(f"{where} is no object with a quotation.", wanted)
+    given = {
+        name: value for name in ("quotation", "speaker", "document") if (value := asked.get(name)) is not None
+    }
+    if wrong := [name for name, value in given.items() if not isinstance(value, str)] or ["quotation"] * (
+        "quotation" not in given
+    ):
+        raise UsageError(f"{where}: {wrong[0]} is no text.", wanted)
+    return given
 
 
 def _lines(batch: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ import click
 
 from rag.errors import WhosaidError
 from rag.settings import Settings
+from rag.types import Filters
 from ui import contract
 from ui.options import settings_of
 
@@ -24,7 +25,7 @@ class Finding(NamedTuple):
 @click.option("--deep", is_flag=True, help="Also open Chroma and load the embedder (seconds).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
-def doctor(ctx: click.Context, deep: bool, as_json: bool) -> int:
+def doctor(ctx: click.Context, /, *, deep: bool, as_json: bool) -> int:
     """Tell the state of each part: data folder, catalog, embedder, Chroma, Ollama, model."""
     settings = settings_of(ctx)
     findings = [*_library(settings), _embedder(settings), *_ollama(settings)]
@@ -34,7 +35,9 @@ def doctor(ctx: click.Context, deep: bool, as_json: bool) -> int:
         click.echo(contract.dump([finding._asdict() for finding in findings]))
     else:
         for finding in findings:
-            mark, colour = ("ok", "green") if finding.ok else ("!!", "red") if finding.needed else ("--", "yellow")
+            mark, colour = (
+                ("ok", "green") if finding.ok else ("!!", "red") if finding.needed else ("--", "yellow")
+            )
             click.echo(f"{click.style(mark, fg=colour)}  {finding.part:<12} {finding.state}")
             if finding.remedy and not finding.ok:
                 click.echo(f"    {'':<12} {finding.remedy}")
@@ -46,7 +49,11 @@ def _library(settings: Settings) -> list[Finding]:
 
     folder = settings.data
     if not folder.exists():
-        return [Finding("data folder", False, f"{folder} does not exist yet", "Make it with `whosaid ingest PATH…`.")]
+        return [
+            Finding(
+                "data folder", False, f"{folder} does not exist yet", "Make it with `whosaid ingest PATH…`."
+            )
+        ]
     found = [_folder(folder)]
     try:
         with Catalog(folder) as catalog:
@@ -56,18 +63,26 @@ def _library(settings: Settings) -> list[Finding]:
     state = f"{counts.documents} documents, {counts.passages} passages, {counts.quotes} quotes"
     if counts.pending:
         remedy = "Run `whosaid ingest` again to finish."
-        found.append(Finding("catalog", False, f"{state}; {counts.pending} passages not yet embedded", remedy, False))
+        found.append(
+            Finding("catalog", False, f"{state}; {counts.pending} passages not yet embedded", remedy, False)
+        )
     else:
         found.append(Finding("catalog", True, state))
     if settings.embedder and made_with and made_with != settings.embedder:
         remedy = "Run `whosaid reindex`, or unset `embedder`."
-        found.append(Finding("index", False, f"made with {made_with}, settings say {settings.embedder}", remedy))
+        found.append(
+            Finding("index", False, f"made with {made_with}, settings say {settings.embedder}", remedy)
+        )
     if settings.chroma_url:
         found.append(Finding("chroma", True, f"server {settings.chroma_url} (asked with --deep)"))
     else:
         chroma = folder / "chroma"
         there = chroma.exists() or not counts.passages
-        found.append(Finding("chroma", there, str(chroma) if there else f"{chroma} is missing", "Run `whosaid reindex`."))
+        found.append(
+            Finding(
+                "chroma", there, str(chroma) if there else f"{chroma} is missing", "Run `whosaid reindex`."
+            )
+        )
     return found
 
 
@@ -76,7 +91,9 @@ def _folder(folder: Path) -> Finding:
     import shutil
 
     if not os.access(folder, os.W_OK):
-        return Finding("data folder", False, f"{folder} cannot be written", "Change its rights, or use --data.", False)
+        return Finding(
+            "data folder", False, f"{folder} cannot be written", "Change its rights, or use --data.", False
+        )
     free = shutil.disk_usage(folder).free
     state = f"{folder} ({free / 1e9:.1f} GB free)"
     return Finding("data folder", free > 200e6, state, "Free some space.")
@@ -92,7 +109,9 @@ def _embedder(settings: Settings) -> Finding:
     if name.startswith("hashing-"):
         return Finding("embedder", True, f"{name} (hashed words, no model)")
     if find_spec("sentence_transformers") is None:
-        return Finding("embedder", False, "sentence-transformers is not installed", "pip install sentence-transformers")
+        return Finding(
+            "embedder", False, "sentence-transformers is not installed", "pip install sentence-transformers"
+        )
     where = locate(name)
     if Path(where).is_dir():
         return Finding("embedder", True, f"{name} in {where}")
@@ -134,10 +153,17 @@ def _deep(settings: Settings) -> list[Finding]:
         found.append(Finding("embedder", False, error.message, error.remedy))
     try:
         with Catalog(settings.data) as catalog:
-            wanted = catalog.embedded_ids()
+            wanted, pending = set(catalog.passage_ids(Filters())), catalog.counts().pending
         there = make_vectors(settings).ids()
     except WhosaidError as error:
         return [*found, Finding("chroma", False, error.message, error.remedy)]
-    missing, strange = len(wanted - there), len(there - wanted)
-    state = f"{len(there)} vectors" + (f"; {missing} missing, {strange} of no passage" if missing or strange else "")
-    return [*found, Finding("chroma", not missing and not strange, state, "Run `whosaid ingest` again, or `whosaid reindex`.")]
+    missing, strange = max(0, len(wanted - there) - pending), len(there - wanted)
+    state = f"{len(there)} vectors" + (
+        f"; {missing} missing, {strange} of no passage" if missing or strange else ""
+    )
+    return [
+        *found,
+        Finding(
+            "chroma", not missing and not strange, state, "Run `whosaid ingest` again, or `whosaid reindex`."
+        ),
+    ]

@@ -25,7 +25,14 @@ SHOWN = 20
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome of every file as JSON.")
 @click.pass_context
 def ingest(
-    ctx: click.Context, paths: tuple[Path, ...], sample: bool, prune: bool, embedder: str | None, as_json: bool
+    ctx: click.Context,
+    /,
+    *,
+    paths: tuple[Path, ...],
+    sample: bool,
+    prune: bool,
+    embedder: str | None,
+    as_json: bool,
 ) -> int:
     """Read articles and transcripts (.txt, .md, .html) from files and folders into the library.
 
@@ -42,9 +49,13 @@ def ingest(
         summary = run.run(wanted, prune=prune)
         counts = run.catalog.counts()
     if as_json:
-        outcomes = [{"source": o.source, "status": str(o.status), "detail": o.detail} for o in summary.outcomes]
+        outcomes = [
+            {"source": o.source, "status": str(o.status), "detail": o.detail} for o in summary.outcomes
+        ]
         click.echo(
-            contract.dump({"outcomes": outcomes, "embedded": summary.embedded, "seconds": round(summary.seconds, 3)})
+            contract.dump(
+                {"outcomes": outcomes, "embedded": summary.embedded, "seconds": round(summary.seconds, 3)}
+            )
         )
     else:
         _print_summary(summary, settings, counts.documents, counts.passages, counts.quotes)
@@ -59,7 +70,7 @@ def sample_folder() -> Path:
 
 @contextmanager
 def _progress(run: object) -> Iterator[None]:
-    """Two bars on a terminal (sources read, passages embedded), with rate and remaining time; else nothing."""
+    """Two bars on a terminal (sources read, passages embedded), with rate and time left; else nothing."""
     from rag.ingest import Ingest, Progress
 
     assert isinstance(run, Ingest)  # noqa: S101 - the annotation would import it at start
@@ -83,9 +94,14 @@ def _progress(run: object) -> Iterator[None]:
         embedded = shown.add_task("passages", total=None, rate="", doing="")
 
         def report(now: Progress) -> None:
-            for task, done, total in ((read, now.files, now.of_files), (embedded, now.passages, now.of_passages)):
+            for task, done, total in (
+                (read, now.files, now.of_files),
+                (embedded, now.passages, now.of_passages),
+            ):
                 speed = shown.tasks[task].speed
-                shown.update(task, completed=done, total=total or None, rate=f"{speed:.1f}/s" if speed else "")
+                shown.update(
+                    task, completed=done, total=total or None, rate=f"{speed:.1f}/s" if speed else ""
+                )
             shown.update(read, doing=now.doing if "reading" in now.doing else "")
             shown.update(embedded, doing="" if "reading" in now.doing else now.doing)
 
@@ -103,7 +119,9 @@ def _print_summary(summary: object, settings: Settings, documents: int, passages
         found = summary.of(status)
         for outcome in found[:SHOWN]:
             colour = "red" if status is Status.FAILED else None
-            click.secho(f"  {status}: {outcome.source}: {outcome.detail}", fg=colour, err=status is Status.FAILED)
+            click.secho(
+                f"  {status}: {outcome.source}: {outcome.detail}", fg=colour, err=status is Status.FAILED
+            )
         if len(found) > SHOWN:
             click.echo(f"  … and {len(found) - SHOWN} more {status}")
     same = [o for o in summary.of(Status.SKIPPED) if o.detail.startswith("same")]
@@ -111,13 +129,15 @@ def _print_summary(summary: object, settings: Settings, documents: int, passages
         click.echo(f"  skipped: {outcome.source}: {outcome.detail}")
     if summary.of(Status.VANISHED):
         click.echo("  Run again with --prune to take those out.")
-    click.echo(f"The library in {settings.data} holds {documents} documents, {passages} passages, {quotes} quotes.")
+    click.echo(
+        f"The library in {settings.data} holds {documents} documents, {passages} passages, {quotes} quotes."
+    )
 
 
 @click.command()
 @format_option("table", "json")
 @click.pass_context
-def sources(ctx: click.Context, form: str, as_json: bool) -> int:
+def sources(ctx: click.Context, /, *, form: str, as_json: bool) -> int:
     """List what the library holds."""
     settings = settings_of(ctx)
     from rag.adapters.catalog import Catalog
@@ -148,7 +168,9 @@ def sources(ctx: click.Context, form: str, as_json: bool) -> int:
         ]  # fmt: skip
         click.echo(table(("id", "lang", "date", "passages", "quotes", "title", "source"), lines))
         if pending := sum(row.pending for row in rows):
-            click.echo(f"{pending} passages have no vector yet: run `whosaid ingest` again to finish.", err=True)
+            click.echo(
+                f"{pending} passages have no vector yet: run `whosaid ingest` again to finish.", err=True
+            )
     return 0 if rows else 1
 
 
@@ -156,7 +178,7 @@ def sources(ctx: click.Context, form: str, as_json: bool) -> int:
 @click.argument("which", nargs=-1, required=True)
 @click.option("--yes", is_flag=True, help="Don't ask.")
 @click.pass_context
-def remove(ctx: click.Context, which: tuple[str, ...], yes: bool) -> int:
+def remove(ctx: click.Context, /, *, which: tuple[str, ...], yes: bool) -> int:
     """Take documents out of the library, by id, path, folder or title. Your files stay where they are."""
     settings = settings_of(ctx)
     from rag.adapters.catalog import Catalog
@@ -193,12 +215,15 @@ def remove(ctx: click.Context, which: tuple[str, ...], yes: bool) -> int:
 @click.option("--embedder", help="A sentence-transformers model: name or folder. Kept for this library.")
 @click.option("--read-again", is_flag=True, help="Also read every source anew.")
 @click.pass_context
-def reindex(ctx: click.Context, embedder: str | None, read_again: bool) -> int:
+def reindex(ctx: click.Context, /, *, embedder: str | None, read_again: bool) -> int:
     """Embed the library anew: with another embedder, or after the folder chroma/ was lost."""
     settings = settings_of(ctx, embedder=embedder)
+    from rag.adapters.catalog import Catalog
     from rag.wiring import open_ingest
 
+    Catalog(settings.data).close()  # says so where there is no library, before one is made
     with open_ingest(settings, "whosaid reindex", adopt=True) as run, _progress(run):
+        run.embedder.embed_query("Who said what?")  # one that can't be loaded must not cost the old vectors
         if read_again:
             run.read_again()
         summary = run.rebuild()

@@ -16,7 +16,7 @@ def model() -> None:
 @model.command(name="list")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
-def list_models(ctx: click.Context, as_json: bool) -> int:
+def list_models(ctx: click.Context, /, *, as_json: bool) -> int:
     """List what the server has."""
     from rag.adapters.ollama_server import server_status
     from rag.errors import ModelServerUnreachable
@@ -35,7 +35,7 @@ def list_models(ctx: click.Context, as_json: bool) -> int:
 @model.command()
 @click.argument("name")
 @click.pass_context
-def pull(ctx: click.Context, name: str) -> int:
+def pull(ctx: click.Context, /, *, name: str) -> int:
     """Have the server fetch a model. Stopped, it goes on from there the next time."""
     from rich import progress as bars
     from rich.console import Console
@@ -44,8 +44,9 @@ def pull(ctx: click.Context, name: str) -> int:
 
     console = Console(stderr=True)
     with bars.Progress(
-        bars.TextColumn("{task.description}"), bars.BarColumn(), bars.DownloadColumn(), bars.TransferSpeedColumn(),
-        bars.TimeRemainingColumn(), console=console, transient=True, disable=not sys.stderr.isatty(),
+        bars.TextColumn("{task.description}"), bars.BarColumn(), bars.DownloadColumn(),
+        bars.TransferSpeedColumn(), bars.TimeRemainingColumn(),
+        console=console, transient=True, disable=not sys.stderr.isatty(),
     ) as shown:  # fmt: skip
         task = shown.add_task(f"pulling {name}", total=None)
         for step in fetch(settings_of(ctx), name):

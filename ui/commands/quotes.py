@@ -18,6 +18,8 @@ from ui.options import filter_options, filters_of, format_option, settings_of
 @click.pass_context
 def quotes(
     ctx: click.Context,
+    /,
+    *,
     about: str | None,
     kind: str | None,
     limit: int | None,
@@ -32,7 +34,9 @@ def quotes(
         if about:
             from corpus.language import detect_question
 
-            found = [q for q, _ in catalog.search_quotes(about, detect_question(about), limit or 200, wanted, kind)]
+            found = [
+                q for q, _ in catalog.search_quotes(about, detect_question(about), limit or 200, wanted, kind)
+            ]
         else:
             found = catalog.quotes(wanted, kind)[:limit]
         documents = catalog.infos(quote.document_id for quote in found)
@@ -66,7 +70,8 @@ def _formatted(found: list[Quote], documents: dict[str, DocumentInfo], form: str
 
 
 _COLUMNS = (
-    "text", "speaker", "role", "affiliation", "kind", "cue", "confidence", "start", "end", "speaker_start", "speaker_end",
+    "text", "speaker", "role", "affiliation", "kind", "cue", "confidence", "start", "end",
+    "speaker_start", "speaker_end",
 )  # fmt: skip
 
 
@@ -82,13 +87,24 @@ def _csv(found: list[Quote], documents: dict[str, DocumentInfo]) -> str:
         record = contract.quote_record(quote, info)
         cells = [record[name] for name in _COLUMNS]
         writer.writerow(
-            [_safe(cell) for cell in (*cells, info.id, info.title, info.source, info.published, info.event, info.language)]
+            [
+                _safe(cell)
+                for cell in (
+                    *cells,
+                    info.id,
+                    info.title,
+                    info.source,
+                    info.published,
+                    info.event,
+                    info.language,
+                )
+            ]
         )
     return out.getvalue().rstrip("\n")
 
 
 def _safe(cell: object) -> object:
-    """A cell that a spreadsheet takes for text: one that begins like a formula gets an apostrophe (OWASP, CSV injection)."""
+    """A cell that a spreadsheet takes for text: one that begins like a formula gets an apostrophe."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
@@ -103,7 +119,7 @@ def _markdown(quote: Quote, info: DocumentInfo) -> str:
 @click.command()
 @format_option("table", "json")
 @click.pass_context
-def people(ctx: click.Context, form: str, as_json: bool) -> int:
+def people(ctx: click.Context, /, *, form: str, as_json: bool) -> int:
     """List who speaks in the library, with role and affiliation as the sources give them."""
     settings = settings_of(ctx)
     from rag.roster import build

@@ -1,0 +1,155 @@
+"""Reports without a subject and its verb in the usual place: according to X, …; as X told Y, …"""
+
+from dataclasses import dataclass, replace
+
+from rag.quotes.lexicon import Form, Weight
+from rag.quotes.mentions import Mention, MentionKind, phrase_at, phrase_before
+from rag.quotes.statement import Link, Report, clause_end, content_before
+from rag.quotes.stream import QUOTE, Stream
+from rag.quotes.verbs import STOPS, verb_at
+from rag.types import Span
+
+_CLOSES = frozenset(",–—):;.!?…")
+"""Ends an as-clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """An according-to phrase: items first..stop of the sentence lo..hi, the cue's items, whom it names."""
+
+    lo: int
+    hi: int
+    first: int
+    stop: int
+    cue: Span
+    subject: Mention
+
+
+def is_according(s: Stream, i: int) -> bool:
+    """Whether the word at `i` can begin (or, zufolge, end) an according-to phrase."""
+    low, words = s.low[i], s.words
+    return (
+        low in words.according
+        or low in words.according_frame
+        or low in words.according_after
+        or low in words.according_soft
+        or low in words.so
+    )
+
+
+def according(s: Stream, i: int, lo: int, hi: int) -> Report | None:
+    """Selon X, … / …, according to X / … X zufolge / …, so X."""
+    if s.low[i] in s.words.according_after:
+        subject = phrase_before(s, lo, i)
+        return _placed(s, _Phrase(lo, hi, subject.first, i + 1, (i, i + 1), subject)) if subject else None
+    found = _framed(s, i, hi) if s.low[i] in s.words.according_frame else _plain(s, i, hi)
+    if found is None:
+        return None
+    k, stop, subject = found
+    second = s.words.language in ("de", "nl")
+    if subject.gender == "first" or (s.low[k] in s.words.relatives and not second):
+        return None
+    comma = next((q for q in range(k, subject.stop) if s.word[q] == ","), None)
+    if comma is not None and (subject.stop >= hi or s.word[subject.stop] != ",") and i <= lo + 1:
+        # According to X, a detective was …: no aside but the clause.
+        subject = replace(subject, stop=comma, role=None, affiliation=None, described=None)
+    phrase = _Phrase(lo, hi, i, subject.stop, (i, stop), subject)
+    return _placed(s, phrase) if _is_meant(s, phrase, k) else None
+
+
+def _plain(s: Stream, i: int, hi: int) -> tuple[int, int, Mention] | None:
+    """`selon X`, `according to X`: where X begins, where the cue ends, and X."""
+    rest: tuple[str, ...] | None = ()
+    if s.low[i] in s.words.according:
+        rest = next(
+            (r for r in s.words.according[s.low[i]] if tuple(s.low[i + 1 : i + 1 + len(r)]) == r), None
+        )
+    if rest is None:
+        return None
+    stop = i + 1 + len(rest)
+    subject = phrase_at(s, stop, hi) if stop < hi else None
+    return (stop, stop, subject) if subject else None
+
+
+def _is_meant(s: Stream, phrase: _Phrase, k: int) -> bool:
+    """Words with other meanings count only in their place: `…, so Müller`; `Pour X, …` of a person."""
+    low = s.low[phrase.first]
+    subject = phrase.subject
+    if low in s.words.so:
+        left = s.word[phrase.first - 1] if phrase.first > phrase.lo else ""
+        return left in (",", QUOTE, "–", "—") and subject.kind is not MentionKind.OTHER
+    if low in s.words.according_soft:
+        begins = subject.span[0] == s.start[k] or subject.titled
+        closed = subject.stop < phrase.hi and s.word[subject.stop] == ","
+        return phrase.first == phrase.lo and subject.kind is MentionKind.NAME and begins and closed
+    return True
+
+
+def _framed(s: Stream, i: int, hi: int) -> tuple[int, int, Mention] | None:
+    """`nach (…) Angaben (von) X`: where X begins, where the cue ends, and X (or the noun itself)."""
+    nouns = s.words.according_nouns
+    noun = next((k for k in range(i + 1, min(hi, i + 5)) if _ends_with(s.low[k], nouns)), None)
+    if noun is None or any(s.word[k] in STOPS for k in range(i, noun)):
+        return None
+    k = noun + 1
+    while k < hi and s.low[k] in ("von", "vom"):
+        k += 1
+    named = k < hi and (k > noun + 1 or s.low[k] in ("der", "des", "eines", "einer"))
+    subject = phrase_at(s, k, hi) if named else None
+    if subject is None:
+        return i + 1, noun + 1, Mention(i + 1, noun + 1, MentionKind.OTHER, s.span(i + 1, noun + 1))
+    return k, noun + 1, subject
+
+
+def _ends_with(low: str, nouns: frozenset[str]) -> bool:
+    """The noun itself or a compound with it: Angaben, Polizeiangaben, NASA-Angaben."""
+    return (
+        low in nouns
+        or low.rpartition("-")[2] in nouns
+        or any(low.endswith(noun) for noun in nouns if len(noun) > 6)
+    )
+
+
+def as_clause(s: Stream, i: int, lo: int, hi: int) -> Report | None:
+    """`As X told Y, …`, `…, wie X mitteilte`, « comme l’explique X, … »: it names who said the rest."""
+    stop = next((k for k in range(i + 1, min(hi, i + 24)) if s.word[k] in _CLOSES), hi)
+    for k in range(i + 1, stop):
+        if s.low[k] not in s.words.cues or (verb := verb_at(s, k, i + 1, stop)) is None:
+            continue
+        if verb.cue.form in (Form.GERUND, Form.INFINITIVE) or verb.cue.quote_only:
+            continue
+        subject = phrase_before(s, i + 1, verb.first) if verb.first > i + 1 else None
+        subject = subject or (phrase_at(s, verb.stop, stop) if verb.stop < stop else None)
+        if subject is None or subject.gender == "first":
+            return None
+        report = _placed(s, _Phrase(lo, hi, i, stop, (verb.first, verb.stop), subject))
+        return report and replace(report, link=Link.TRAILING, at=verb.stop - 1, weight=verb.cue.weight)
+    return None
+
+
+def _placed(s: Stream, phrase: _Phrase) -> Report | None:
+    """The content: after the phrase, before it, or both."""
+    lo, hi, first = phrase.lo, phrase.hi, phrase.first
+    before = content_before(s, lo, first - 1)
+    opening = first <= lo + 1 or before is None
+    rest = phrase.stop
+    second = s.words.language in ("de", "nl")
+    if opening and rest < hi and s.low[rest] in s.words.prepositions and not second:
+        # Selon une liste retrouvée dans les archives, …: the phrase goes on to its comma.
+        rest = next((q for q in range(rest, min(hi, rest + 25)) if s.word[q] == ","), rest)
+    closed = rest >= hi or s.word[rest] == "," or s.word[first - 1] != ","
+    while rest < hi and s.word[rest] in ",:":
+        rest += 1
+    content: tuple[Span, ...]
+    if opening or before is None:
+        content, where = ((rest, clause_end(s, rest, hi)),), "before"
+    elif closed and sum(s.is_word(k) or s.word[k] == QUOTE for k in range(rest, hi)) >= 2:
+        content, where = (before, (rest, hi)), "inside"
+    else:
+        content, where = (before,), "after"
+    if not any(s.is_word(k) or s.word[k] == QUOTE for a, b in content for k in range(a, b)):
+        return None
+    start, end = s.span(*phrase.cue)
+    return Report(
+        phrase.subject, (start, end), s.text[start:end], Link.ACCORDING, content, first, Weight.SAY, where
+    )

@@ -1,0 +1,210 @@
+"""What follows a cue as the words it introduces: marked, after a colon, after a conjunction, or bare."""
+
+from rag.quotes.lexicon import Form, Weight
+from rag.quotes.mentions import Mention, MentionKind, phrase_at
+from rag.quotes.statement import Link, Report, clause_end, looks_whole, make_report
+from rag.quotes.stream import QUOTE, Stream
+from rag.quotes.verbs import STOPS, Verb, skip_adverbs
+from rag.types import Span
+
+_WINDOW = 14
+"""How many items may stand between a cue and the words it introduces."""
+
+
+def introduces(s: Stream, verb: Verb, subject: Mention | None, after: int | None = None) -> Report | None:
+    """The words follow the cue: by quotation marks, a colon, a conjunction, a bare clause, an infinitive.
+    `after` is where the subject ends, when that follows the verb."""
+    first = verb.stop if after is None else max(after, verb.stop)
+    comma = False
+    for k in range(first, min(verb.hi, first + _WINDOW)):
+        low = s.low[k]
+        if s.word[k] == QUOTE:
+            return _marked(s, verb, subject, first, k)
+        if low == ":":
+            return _after_colon(s, verb, subject, k)
+        if low in s.words.complementisers:
+            if _restrictive(s, verb, k):
+                return None
+            if _takes_that(s, verb, first, k):
+                return _that(s, verb, subject, k + 1)
+        if low == "," and not comma:
+            comma = True
+            if s.words.language == "de" and _german_clause(s, verb, first, k):
+                return _that(s, verb, subject, k + 1)
+        if low in ";.!?":
+            break
+    return None if verb.needs_that else _bare_clause(s, verb, subject, first)
+
+
+def _marked(s: Stream, verb: Verb, subject: Mention | None, first: int, k: int) -> Report | None:
+    """The marked stretch `k` follows: as the words themselves, or inside what the verb governs."""
+    colon = s.word[k - 1] == ":"
+    beside = all(s.word[p] in ",:—–-" or s.words.is_adverb(s.low[p]) for p in range(first, k))
+    if not (beside or colon or verb.needs_that) and (clause := _bare_clause(s, verb, subject, first)):
+        return clause
+    inside = k + 1 < verb.hi and s.is_word(k + 1) and not looks_whole(s, k)
+    if (beside or colon) and not inside:
+        return make_report(s, verb, subject, Link.QUOTE, _quotes_from(s, k, verb.hi))
+    if verb.cue.quote_only or _cue_between(s, first, k):
+        return None
+    return make_report(s, verb, subject, Link.OBJECT, ((k, verb.hi),))
+
+
+def _after_colon(s: Stream, verb: Verb, subject: Mention | None, k: int) -> Report | None:
+    if k + 1 < verb.hi and s.word[k + 1] == QUOTE:
+        return make_report(s, verb, subject, Link.QUOTE, _quotes_from(s, k + 1, verb.hi))
+    if verb.needs_that or verb.hi - k < 4:
+        return None
+    return make_report(s, verb, subject, Link.COLON, ((k + 1, verb.hi),))
+
+
+def _takes_that(s: Stream, verb: Verb, first: int, k: int) -> bool:
+    """The conjunction at `k` belongs to this verb."""
+    if verb.cue.weight is Weight.MANNER or verb.cue.quote_only:
+        return False
+    return s.words.language != "en" or _english_that(s, verb, first, k)
+
+
+def _german_clause(s: Stream, verb: Verb, first: int, k: int) -> bool:
+    """After a comma: erklärte, die Lage sei …; with some verbs only before dass."""
+    if verb.cue.weight is Weight.MANNER or verb.cue.quote_only or k + 3 >= verb.hi or k - first > 8:
+        return False
+    return s.low[k + 1] in s.words.complementisers or not verb.needs_that
+
+
+def _cue_between(s: Stream, first: int, stop: int) -> bool:
+    """Another speech verb stands nearer to the marks."""
+    return any(
+        c.form in (Form.FINITE, Form.PARTICIPLE) and not c.quote_only
+        for k in range(first, stop)
+        for c in s.words.cues.get(s.low[k], ())
+    )
+
+
+def _restrictive(s: Stream, verb: Verb, that: int) -> bool:
+    """« n’a montré que trois diapositives »: only, not that."""
+    if s.words.language != "fr" or verb.first == 0 or s.low[verb.first - 1] not in ("n'", "ne"):
+        return False
+    return not any(s.low[k] in ("pas", "jamais", "plus", "point") for k in range(verb.first, that))
+
+
+def _that(s: Stream, verb: Verb, subject: Mention | None, first: int) -> Report | None:
+    hi = verb.hi
+    if s.words.language == "de" and first < hi:
+        if s.low[first] in s.words.complementisers:
+            first += 1
+        elif _german_relative(s, first, hi):
+            return None
+    stop = hi
+    while stop > first and s.word[stop - 1] in ".!?…;,":
+        stop -= 1
+    if stop == first + 1 and s.word[first] == QUOTE:
+        return make_report(s, verb, subject, Link.QUOTE, ((first, stop),))
+    if stop - first < 2:
+        return None
+    return make_report(s, verb, subject, Link.THAT, _coordinated(s, first, clause_end(s, first, hi)))
+
+
+def _coordinated(s: Stream, first: int, stop: int) -> tuple[Span, ...]:
+    """A reported clause cut where a second one begins: que A et que B."""
+    clauses = []
+    for k in range(first + 3, stop - 3):
+        joined = s.low[k - 1] in s.words.and_words and s.word[k - 2] != ","
+        if joined and s.low[k] in s.words.complementisers:
+            clauses.append((first, k - 1))
+            first = k + 1
+    return (*clauses, (first, stop))
+
+
+def _german_relative(s: Stream, first: int, hi: int) -> bool:
+    """The comma opens a relative or other clause, not what was said: sagte der Mann, der dort wohnt, …"""
+    if s.low[first] in ("um", "als", "wobei", "während", "nachdem", "obwohl"):
+        return True
+    if s.low[first] not in s.words.relatives or not s.is_capital(first - 2):
+        return False
+    return not any(s.low[k] in s.words.reported_mood for k in range(first, min(hi, first + 25)))
+
+
+def _english_that(s: Stream, verb: Verb, first: int, k: int) -> bool:
+    """`that` begins what was said, and is neither relative (the sites that would …) nor far from its verb."""
+    words = s.words
+    if k - first > 8 or k + 1 >= verb.hi or s.low[k + 1] in words.auxiliaries | words.passive:
+        return False
+    leads = s.low[first] in words.prepositions
+    object_between = k > first and s.is_word(first) and not leads and not words.is_adverb(s.low[first])
+    if object_between and s.low[verb.stop - 1] not in words.listener:
+        return False  # said the sentence that …
+    if verb.cue.weight is Weight.THINK or (verb.cue.that_only and not leads):
+        return skip_adverbs(s, first, k) == k
+    return True
+
+
+def _bare_clause(s: Stream, verb: Verb, subject: Mention | None, first: int) -> Report | None:
+    """A clause without conjunction (X said he would …), or an infinitive (X affirme avoir …)."""
+    k = skip_adverbs(s, first, verb.hi)
+    if subject is None or k >= verb.hi - 2:
+        return None
+    begin = None
+    if s.words.language in ("fr", "es"):
+        begin = _infinitive(s, k, verb.hi)
+    elif s.words.language == "en" and s.is_word(k):
+        begin = _english_clause(s, verb, k)
+    if begin is None:
+        return None
+    return make_report(s, verb, subject, Link.ZERO, ((begin, clause_end(s, begin, verb.hi)),))
+
+
+def _infinitive(s: Stream, k: int, hi: int) -> int | None:
+    """Where `(n')avoir …` begins, soon after the verb and without a preposition."""
+    for i in range(k, min(hi - 1, k + 7)):
+        if s.low[i] in s.words.infinitives and s.low[i - 1] not in s.words.prepositions | s.words.linking:
+            return i - 1 if s.low[i - 1] in ("n'", "ne", "no") else i
+        if s.word[i] in STOPS or s.word[i] == QUOTE or s.low[i] in s.words.complementisers:
+            break
+    return None
+
+
+def _english_clause(s: Stream, verb: Verb, k: int) -> int | None:
+    """Where the clause begins that item `k` may open: after the listener, and only if it has a verb."""
+    words = s.words
+    cue = s.low[verb.stop - 1]
+    if verb.cue.form is Form.GERUND and s.word[verb.first - 1] != ",":
+        return None
+    if cue in words.listener:
+        listener = phrase_at(s, k, verb.hi)
+        if listener is None or (listener.kind is MentionKind.OTHER and s.low[k] not in words.determiners):
+            return None
+        k = listener.stop
+    if k >= verb.hi - 2 or not s.is_word(k):
+        return None
+    gerund = s.low[k].endswith("ing")  # They say adding the mineral is simple
+    if s.low[k] in words.prepositions and s.low[k] not in words.conjunctions and not gerund:
+        return None
+    if cue in words.plain:
+        clause = sum(s.is_word(q) for q in range(k, verb.hi)) >= 4
+    else:
+        clause = _has_verb(s, k, verb.hi, near=verb.cue.weight is Weight.THINK)
+    return k if clause else None
+
+
+def _has_verb(s: Stream, first: int, hi: int, *, near: bool) -> bool:
+    """A clause has a verb of its own soon: an auxiliary, or an inflected form right after a pronoun."""
+    if s.low[first] in s.words.pronouns and s.low[first] not in ("it", "her", "him", "them", "me", "us"):
+        return True
+    stop = min(hi, first + 12)
+    if near:
+        stop = next((k for k in range(first + 1, stop) if s.word[k] in STOPS), stop)
+    return any(
+        s.low[k] in s.words.finite_verbs or s.low[k].endswith(("ed", "n't")) or s.low[k] in s.words.cues
+        for k in range(first + 1, stop)
+    )
+
+
+def _quotes_from(s: Stream, k: int, hi: int) -> tuple[Span, ...]:
+    """The quotation at `k`, and those that follow with nothing but punctuation or `and` between."""
+    found = [(k, k + 1)]
+    k += 1
+    while k + 1 < hi and (s.word[k] in ",;…" or s.low[k] in s.words.and_words) and s.word[k + 1] == QUOTE:
+        found.append((k + 1, k + 2))
+        k += 2
+    return tuple(found)

@@ -1,0 +1,97 @@
+"""A report found in a sentence: its cue, its subject, and the items it gives as somebody's words."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rag.quotes.lexicon import Form, Weight
+from rag.quotes.mentions import Mention
+from rag.quotes.stream import QUOTE, Stream
+from rag.quotes.verbs import STOPS, Verb
+from rag.types import Span
+
+
+class Link(StrEnum):
+    """What ties the words to their cue."""
+
+    QUOTE = "quote"
+    """Quotation marks beside the cue."""
+    COLON = "colon"
+    THAT = "that"
+    ZERO = "zero"
+    """A clause without conjunction: X said he would."""
+    TRAILING = "trailing"
+    """The cue stands after or inside: …, explique X."""
+    ACCORDING = "according"
+    OBJECT = "object"
+    """Marked words inside what the verb governs: X prévoit des « … »."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One cue with what it reports; `content` are ranges of items."""
+
+    subject: Mention | None
+    cue: Span
+    """Characters."""
+    cue_word: str
+    link: Link
+    content: tuple[Span, ...]
+    at: int
+    """The item where the cue begins."""
+    weight: Weight = Weight.SAY
+    where: str = "before"
+    """The cue stands `before`, `after` or `inside` the words."""
+
+
+def make_report(
+    s: Stream, verb: Verb, subject: Mention | None, link: Link, content: tuple[Span, ...]
+) -> Report:
+    """The report of a verb whose words follow it."""
+    # The clause bracket (hat … erklärt) spans the whole clause; its verb alone is shown.
+    start, end = s.span(verb.first if verb.stop - verb.first <= 5 else verb.stop - 1, verb.stop)
+    return Report(subject, (start, end), s.text[start:end], link, content, verb.first, verb.cue.weight)
+
+
+def content_before(s: Stream, lo: int, left: int) -> Span | None:
+    """What stands before the cue: words or a quotation, without the comma."""
+    stop = left + 1
+    while stop > lo and s.word[stop - 1] in STOPS:
+        stop -= 1
+    if any(s.word[k] == QUOTE for k in range(lo, stop)):
+        return lo, stop
+    return (lo, stop) if sum(s.is_word(k) for k in range(lo, stop)) >= 3 else None
+
+
+def looks_whole(s: Stream, k: int) -> bool:
+    """A quotation that is a sentence of its own."""
+    mark = s.quotes[k]
+    inner = s.text[mark.inner[0] : mark.inner[1]].strip()
+    return bool(inner) and (inner[-1] in ".!?…," or (inner[0].isupper() and inner.count(" ") >= 3))
+
+
+def clause_end(s: Stream, first: int, hi: int) -> int:
+    """Reported clauses end at a semicolon, and where the reporting sentence goes on with another cue (… et a
+    révélé …, maar vraagt …)."""
+    for k in range(first + 2, hi - 1):
+        if s.word[k] == ";":
+            return k
+        if s.low[k] not in s.words.and_words:
+            continue
+        cue = s.words.cues.get(s.low[k + 1])
+        if s.low[k + 1] in s.words.auxiliaries and k + 2 < hi and s.words.language in ("fr", "es"):
+            cue = tuple(c for c in s.words.cues.get(s.low[k + 2], ()) if c.form is Form.PARTICIPLE)
+        if s.word[k - 1] == "," and _reports_anew(s, k + 1, hi):
+            return k - 1
+        if cue and any(c.form in (Form.FINITE, Form.PARTICIPLE) and not c.quote_only for c in cue):
+            return k - 1 if s.word[k - 1] == "," else k
+    return hi
+
+
+def _reports_anew(s: Stream, first: int, hi: int) -> bool:
+    """`…, but Ambassador Mohib says …`: the next clause has a subject and a plain speech verb of its own."""
+    for k in range(first + 1, min(hi, first + 7)):
+        if not s.is_word(k):
+            return False
+        if s.low[k] in s.words.plain:
+            return True
+    return False

@@ -1,0 +1,147 @@
+"""The verdict on a quotation: honest ones pass, altered ones never do."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.quotes.extract import extract
+from rag.quotes.verdict import Source, VerdictKind, find_verbatim, is_same_person, judge
+from rag.types import Person
+from tests.rag.quotes.build_document import document
+
+TEXT = (
+    "“We probably lost 12 keys in May, and we did not tell anyone about the open-source registry,” "
+    "said Anna Berg. "
+    "“Nobody was harmed by it.” “The audit took nine hours,” said Ben Cole.\n\n"
+    "The hall was quiet for a while, and then the coffee arrived."
+)
+
+
+@pytest.fixture(scope="module")
+def sources():
+    d = document(TEXT)
+    return [Source(text=d.text, document_id=d.id, quotes=extract(d))]
+
+
+def verdict(quotation, sources, speaker="Anna Berg"):
+    return judge(quotation, sources, speaker).verdict
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "We probably lost 12 keys in May",
+        "« we probably lost 12 keys in may »",
+        "We probably lost\u00a012 keys",
+        "we did not tell any\u00adone about the open–source registry",
+        "tell anyone about the open-source regis-\ntry",
+        "We \u0440robably lost 12 keys",
+        "We probably lost 12 keys … tell anyone about",
+        "We probably lost 12 keys [...] tell anyone about",
+        "[The team] probably lost 12 keys in May",
+        "We probably lost 12 keys in [spring], and we did not tell anyone",
+        "Nobody was harmed",
+        "… Nobody was harmed by it …",
+    ],
+)
+def test_honest_quotations_are_verbatim(quotation, sources):
+    assert verdict(quotation, sources) is VerdictKind.VERBATIM
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "We probably lost 14 keys in May",
+        "we did tell anyone about the open-source registry",
+        "We lost 12 keys in May",
+        "We probably misplaced 12 keys in May",
+        "We probably lost 12 keys about the open-source registry",
+        "We probably lost 12 keys in May, and we did … tell anyone",
+        "We probably lost 12 keys in May, and we did [not] tell everyone",
+        "Somebody was harmed by it",
+        "Nobody was harmed by it, the audit took nine hours",
+        "keys … it",
+    ],
+)
+def test_altered_quotations_are_never_verbatim(quotation, sources):
+    assert verdict(quotation, sources, None) is not VerdictKind.VERBATIM
+
+
+def test_a_difference_names_the_words(sources):
+    result = judge("We probably lost 14 keys in May", sources, "Berg")
+    assert result.verdict is VerdictKind.ALTERED
+    assert ("replace", "14", "12") in result.difference
+    assert result.nearest is not None
+    assert TEXT[result.nearest.start : result.nearest.end] == result.nearest.text
+
+
+def test_somebody_else_said_it(sources):
+    result = judge("The audit took nine hours", sources, "Anna Berg")
+    assert result.verdict is VerdictKind.SAID_BY_SOMEONE_ELSE
+    assert [q.speaker.name for q in result.said_by if q.speaker] == ["Ben Cole"]
+
+
+def test_the_reporters_own_words_are_nobodys_quotation(sources):
+    assert verdict("The hall was quiet for a while", sources) is VerdictKind.SAID_BY_SOMEONE_ELSE
+    assert verdict("The hall was quiet for a while", sources, None) is VerdictKind.VERBATIM
+
+
+def test_an_elision_may_not_lead_from_one_speaker_to_another(sources):
+    assert verdict("Nobody was harmed … took nine hours", sources, None) is not VerdictKind.VERBATIM
+
+
+def test_words_that_are_not_there(sources):
+    assert verdict("Penguins cannot whistle Verdi", sources, None) is VerdictKind.NOT_FOUND
+
+
+def test_offsets_are_the_documents(sources):
+    cut = TEXT.index("“The audit")
+    part = Source(text=TEXT[cut:], document_id=sources[0].document_id, offset=cut, quotes=sources[0].quotes)
+    result = judge("The audit took nine hours", [part], "Cole")
+    assert result.verdict is VerdictKind.VERBATIM
+    assert result.nearest is not None
+    assert TEXT[result.nearest.start : result.nearest.end] == "The audit took nine hours"
+
+
+def test_find_verbatim_gives_the_pieces():
+    spans = find_verbatim("the hall was quiet … the coffee arrived", TEXT)
+    assert spans is not None
+    assert [TEXT[a:b] for a, b in spans] == ["The hall was quiet", "the coffee arrived"]
+    assert find_verbatim("the hall was loud", TEXT) is None
+    assert find_verbatim("", TEXT) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [
+        ("Anna Berg", True),
+        ("berg", True),
+        ("ANNA BERG", True),
+        ("Ben Berg", False),
+        ("Cole", False),
+        ("", False),
+    ],
+)
+def test_claimed_names(name, same):
+    assert is_same_person(name, Person(name="Anna Berg")) is same
+
+
+_WORD = st.text(alphabet="abcdeé", min_size=1, max_size=5)
+
+
+@given(st.lists(_WORD, min_size=3, max_size=30), st.data())
+def test_any_stretch_of_words_is_found_where_it_stands(tokens, data):
+    text = " ".join(tokens)
+    first = data.draw(st.integers(0, len(tokens) - 1))
+    last = data.draw(st.integers(first + 1, len(tokens)))
+    quotation = " ".join(tokens[first:last])
+    spans = find_verbatim(quotation, text)
+    assert spans is not None
+    assert " ".join(text[slice(*spans[0])].split()) == quotation
+
+
+@given(st.lists(_WORD, min_size=4, max_size=20), st.data())
+def test_a_changed_word_is_never_verbatim(tokens, data):
+    at = data.draw(st.integers(0, len(tokens) - 1))
+    changed = [*tokens[:at], "zz", *tokens[at + 1 :]]
+    assert find_verbatim(" ".join(changed), " ".join(tokens)) is None

@@ -1,0 +1,116 @@
+"""`kill -9` at ten moments of an ingest: one plain ingest afterwards leaves what an undisturbed one leaves."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from rag.adapters.catalog import CATALOG_FILE
+from rag.adapters.chroma import ChromaVectors
+from tests.invented import write_articles
+
+KILLS = 10
+ROOT = Path(__file__).resolve().parents[2]
+TABLES = {
+    "documents": "id, source, digest, title, text, blocks, published, event, language",
+    "passages": "id, document_id, position, start, end, headings, speakers, embedded",
+    "quotes": "id, document_id, start, end, text, spans, kind, cue, confidence, reason",
+    "people": "document_id, name, aliases, role, affiliation, read_start, read_end",
+    "meta": "key, value",
+    "tombstones": "passage_id",
+}
+
+
+def start_ingest(data: Path, articles: Path, embedder: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "WHOSAID_EMBEDDER": embedder}
+    command = [sys.executable, "-m", "ui.cli", "--data", str(data), "ingest", str(articles)]
+    return subprocess.Popen(
+        command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def ingest(data: Path, articles: Path, embedder: str) -> None:
+    process = start_ingest(data, articles, embedder)
+    out, err = process.communicate(timeout=600)
+    assert process.returncode == 0, err
+    assert "Traceback" not in err
+    assert "failed" not in out
+
+
+def rows(data: Path) -> dict[str, list[tuple[object, ...]]]:
+    with closing(sqlite3.connect(data / CATALOG_FILE)) as db:
+        found = {
+            table: db.execute(f"SELECT {columns} FROM {table} ORDER BY {columns}").fetchall()
+            for table, columns in TABLES.items()
+        }
+        found["index"] = db.execute("SELECT rowid, title, en FROM passages_fts ORDER BY rowid").fetchall()
+    return found
+
+
+def documents_stored(data: Path) -> int:
+    """As a reader sees them while the ingest runs."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{data / CATALOG_FILE}?mode=ro", uri=True)) as db:
+        return int(db.execute("SELECT count(*) FROM documents").fetchone()[0])
+    return 0
+
+
+def kill_at(data: Path, articles: Path, embedder: str, target: int, pause: float) -> int:
+    """Start an ingest, kill it a moment after it has stored that many documents; how many it had then."""
+    process = start_ingest(data, articles, embedder)
+    while process.poll() is None and documents_stored(data) < target:
+        time.sleep(0.002)
+    time.sleep(pause)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL, "it had ended before"
+    return documents_stored(data)
+
+
+def check_survival(folder: Path, embedder: str, count: int, report: Callable[[str], None]) -> None:
+    """The whole experiment; also run with the real embedder by benchmarks/kill.py."""
+    articles = write_articles(folder / "articles", count, paragraphs=14)
+    calm, killed = folder / "calm", folder / "killed"
+    began = time.monotonic()
+    ingest(calm, articles, embedder)
+    seconds = time.monotonic() - began
+    report(f"undisturbed: {documents_stored(calm)} documents in {seconds:.1f} s")
+    rng = random.Random(20260323)
+    moments = sorted(rng.uniform(0, 0.97 * count) for _ in range(KILLS))
+    states = []
+    for moment in moments:
+        states.append(kill_at(killed, articles, embedder, int(moment), rng.uniform(0, 0.06)))
+        report(f"killed with {states[-1]} of {count} documents stored")
+    assert states[0] < count // 2
+    assert len(set(states)) > KILLS // 2, "the moments were too much alike to show anything"
+    ingest(killed, articles, embedder)
+    expected, found = rows(calm), rows(killed)
+    for table in expected:
+        assert found[table] == expected[table], f"{table} differs"
+    assert not found["tombstones"]
+    report(", ".join(f"{len(found[table])} {table}" for table in ("documents", "passages", "quotes")))
+    compare_vectors(calm, killed, report)
+
+
+def compare_vectors(calm: Path, killed: Path, report: Callable[[str], None]) -> None:
+    one, other = ChromaVectors(calm), ChromaVectors(killed)
+    assert one.ids() == other.ids()
+    ids = sorted(one.ids())
+    expected, found = one.get(ids), other.get(ids)
+    farthest = max(float(np.abs(expected[i] - found[i]).max()) for i in ids)
+    assert len(found) == len(expected) == len(ids)
+    assert farthest < 1e-5
+    report(f"{len(ids)} vectors, at most {farthest:.1e} apart")
+
+
+@pytest.mark.slow
+def test_ten_kills_leave_no_trace(tmp_path: Path) -> None:
+    check_survival(tmp_path, "hashing-64", 200, print)
