@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.document import Block, BlockKind
+from corpus.interviews import Layout, is_question, persons_in
+from corpus.names import looks_human
 from corpus.structure import looks_like_heading
 from corpus.wordlists import words
 
@@ -23,6 +25,8 @@ _TIME_AFTER_COLON = re.compile(rf"[ \t]*(?:\[({_TIME})\]|\(({_TIME})\)|({_TIME})
 _NAME_AND_TIME = re.compile(rf"([^\W\d_][^:\n]{{0,48}}?)[ \t]+[\[(]?({_TIME})[\])]?[ \t]*(?:\n|$)")
 _SENTENCE_BREAK = re.compile(r"[;!?|{}<>=]|\w{4,}\.\s")
 _NUMBERED = re.compile(r"(.+?)\s*#?(?:\d{1,3}|[A-Z])")
+_TIME_ALONE = re.compile(rf"[\[(]?({_TIME})[\])]?")
+_STAGE_DIRECTION = re.compile(r"\([^()\n]{1,80}\)[.!]?|\[[^\[\]\n]{1,80}\][.!]?|\*[^*\n]{1,80}\*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,10 +124,21 @@ class Voices:
         return label.key in self.accepted
 
 
-def find_voices(labels: Iterable[Label], speakers: Sequence[str] = ()) -> Voices:
+def find_voices(
+    labels: Iterable[Label],
+    speakers: Sequence[str] = (),
+    title: str = "",
+    *,
+    set_apart: frozenset[str] = frozenset(),
+    borne_out: frozenset[str] = frozenset(),
+    asks: bool = False,
+) -> Voices:
     """Which labels of a document are voices: those that recur, and those of the header's `speakers`.
 
-    A document where fewer than two of them speak has none, unless its header names the one who does.
+    A document where fewer than two of them speak has none, unless its header or its `title` names the one who
+    does ("Interview d'Alexis Monville"). `set_apart` are the keys of labels in type of their own, `borne_out`
+    those of them that the text shows to be people: in a conversation with such labels these count though they
+    stand there once. `asks`: the document's questions are set in type of their own.
     """
     lists = words()
     seen = list(labels)
@@ -139,7 +154,11 @@ def find_voices(labels: Iterable[Label], speakers: Sequence[str] = ()) -> Voices
         recurs = count >= 2 and (_looks_like_voice(voice) or count >= 4)
         if named or recurs:
             accepted.add(key)
-    in_header = any(key in known for key in accepted)
+    bold = {key for key in borne_out if key in printed and _is_full_name(printed[key])}
+    if (asks and len(bold) >= 2) or (accepted and accepted <= set_apart):
+        accepted |= bold
+    entitled = _name_forms(name.name for name in persons_in(title, 0, len(title)))
+    in_header = any(key in known or key in entitled for key in accepted)
     if len(accepted) < 2 and not in_header:
         return Voices(frozenset(), False)
     # In a conversation, a label seen once is a voice where it is a fuller or shorter form of a known one.
@@ -148,6 +167,13 @@ def find_voices(labels: Iterable[Label], speakers: Sequence[str] = ()) -> Voices
         if _is_generic(printed[key]) or key in names or _name_forms([printed[key]]) & accepted:
             accepted.add(key)
     return Voices(frozenset(accepted), bool(speakers))
+
+
+def _is_full_name(voice: str) -> bool:
+    """A label that is nothing but a person's name, of one to four words."""
+    tokens = _name_tokens(voice)
+    folded = voice.casefold()
+    return 1 <= len(tokens) <= 4 and folded not in words().not_voices and all(map(looks_human, tokens))
 
 
 def _looks_like_voice(voice: str) -> bool:
@@ -198,11 +224,14 @@ SPEECH = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
 """What a voice goes on in. A quoted block, a table or code inside a turn is not its words."""
 
 
-def mark_turns(text: str, blocks: Sequence[Block], voices: Voices, *, plain: bool) -> list[Block]:
+def mark_turns(
+    text: str, blocks: Sequence[Block], voices: Voices, layout: Layout | None = None, *, plain: bool
+) -> list[Block]:
     """The blocks with every labelled paragraph as a TURN; in a conversation also what follows it unlabelled.
 
     `voices` comes from the labels of the same text; in `plain` text headings are not marked yet. A label that
-    stands alone belongs to what follows it.
+    stands alone belongs to what follows it. A question without a label between the answers is a turn of nobody
+    by name.
     """
     if not voices.accepted:
         return list(blocks)
@@ -211,20 +240,36 @@ def mark_turns(text: str, blocks: Sequence[Block], voices: Voices, *, plain: boo
         for block in blocks
     ]
     found = [label if label is not None and voices.accepts(label) else None for label in labels]
-    goes_on = _continuations(blocks, found, voices)
+    layout = layout or Layout()
+    asked = _asked(text, blocks, found, labels, voices, layout)
+    needed = _needed(blocks, found, asked, voices, layout)
+    goes_on = _continuations(blocks, found, asked, voices, needed)
     out: list[Block] = []
     current: Label | None = None
-    awaiting = False
+    awaiting = asks = False
+    seconds: float | None = None
     for i, (block, label) in enumerate(zip(blocks, found, strict=True)):
         if label is not None:
-            current = label
+            current = label if label.seconds is not None else replace(label, seconds=seconds)
+            seconds = None
             start = _skip_space(text, label.words_start, block.end)
             awaiting = start >= block.end
+            asks = layout.stands_out(block)
             if not awaiting:
-                out.append(_turn(block, label, start))
+                out.append(_turn(block, current, start))
+        elif i in asked:
+            current, awaiting = None, False
+            out.append(replace(block, kind=BlockKind.TURN))
+        elif (alone := _TIME_ALONE.fullmatch(text, block.start, block.end)) and block.kind in SPEECH:
+            seconds = to_seconds(alone[1])
+            out.append(block)
+        elif block.kind in SPEECH and _STAGE_DIRECTION.fullmatch(text, block.start, block.end):
+            out.append(block)
         elif current is not None and block.kind in SPEECH and awaiting:
             awaiting = False
             out.append(_turn(block, current, block.start))
+        elif current is not None and asks and i in goes_on and not layout.stands_out(block):
+            out.append(_reply(block, current, found))
         elif current is not None and i in goes_on and not _may_be_another(labels[i]):
             aside = _is_aside(text, block, labels[i], plain=plain)
             out.append(block if aside else _turn(block, current, block.start))
@@ -235,6 +280,43 @@ def mark_turns(text: str, blocks: Sequence[Block], voices: Voices, *, plain: boo
                 current, awaiting = None, False
             out.append(block)
     return _with_ends(out)
+
+
+def _asked(
+    text: str,
+    blocks: Sequence[Block],
+    found: Sequence[Label | None],
+    labels: Sequence[Label | None],
+    voices: Voices,
+    layout: Layout,
+) -> frozenset[int]:
+    """The questions without a voice's label, right before an answer's: in bold, asked of the one who just spoke,
+    or by somebody whose label stands there once."""
+    asked: set[int] = set()
+    if voices.transcript:
+        return frozenset()
+    current: str | None = None
+    for i, (block, label) in enumerate(zip(blocks, found, strict=True)):
+        if label is not None:
+            current = label.key
+        following = next((f for b, f in zip(blocks[i + 1 : i + 3], found[i + 1 : i + 3], strict=True)
+                          if b.kind in SPEECH), None)  # fmt: skip
+        if label is not None or following is None or block.kind not in SPEECH:
+            continue
+        again = following.key == current or (current is None and labels[i] is not None)
+        if (again and is_question(text, block)) or layout.stands_out(block):
+            asked.add(i)
+    return frozenset(asked)
+
+
+def _reply(block: Block, asking: Label, found: Sequence[Label | None]) -> Block:
+    """What follows a question wholly in bold: the other voice's where there are two, else nobody's by name."""
+    others = {label.key: label for label in found if label is not None and label.key != asking.key}
+    if len(others) == 1:
+        first = next(iter(others.values()))
+        if first.end <= block.start:
+            return _turn(block, first, block.start)
+    return replace(block, kind=BlockKind.TURN)
 
 
 def _may_be_another(label: Label | None) -> bool:
@@ -248,7 +330,7 @@ def _may_be_another(label: Label | None) -> bool:
 def _is_aside(text: str, block: Block, label: Label | None, *, plain: bool) -> bool:
     """An editor's note or a heading between the paragraphs of a turn."""
     if label is not None:
-        return label.key in words().not_voices
+        return label.key in words().not_voices or label.key.split()[-1] in words().not_voices
     line = text[block.start : min(block.end, block.start + 200)]
     return plain and " " in line and looks_like_heading(line)
 
@@ -266,19 +348,38 @@ def _turn(block: Block, label: Label, start: int) -> Block:
     )  # fmt: skip
 
 
-def _continuations(blocks: Sequence[Block], found: Sequence[Label | None], voices: Voices) -> frozenset[int]:
+def _needed(
+    blocks: Sequence[Block],
+    found: Sequence[Label | None],
+    asked: frozenset[int],
+    voices: Voices,
+    layout: Layout,
+) -> float:
+    """How many of its paragraphs a conversation labels at least; in an article with some labels fewer are."""
+    if voices.transcript:
+        return 0.2
+    at = [block for block, label in zip(blocks, found, strict=True) if label is not None]
+    apart = sum(block.start in layout.emphasis for block in at)
+    return 0.25 if 2 * apart >= len(at) or 2 * len(asked) >= len(at) else 0.5
+
+
+def _continuations(
+    blocks: Sequence[Block],
+    found: Sequence[Label | None],
+    asked: frozenset[int],
+    voices: Voices,
+    needed: float,
+) -> frozenset[int]:
     """Which unlabelled blocks continue the turn before them: those of a conversation, none of an article.
 
     After the last label only a transcript goes on (an interview ends in the editor's own words).
     """
     at = [i for i, label in enumerate(found) if label is not None]
-    if len({label.key for label in found if label is not None}) < 2:
-        return (
-            frozenset()
-        )  # where only the questions are labelled, what follows one is somebody else's answer
+    if len({label.key for label in found if label is not None}) < 2 and 2 * len(asked) < len(at):
+        # Where only the questions are labelled, what follows one is somebody else's answer.
+        return frozenset()
     first, last = at[0], at[-1]
-    span = [i for i in range(first, last + 1) if blocks[i].kind in SPEECH]
-    needed = 0.2 if voices.transcript else 0.5
+    span = [i for i in range(first, last + 1) if blocks[i].kind in SPEECH and i not in asked]
     if len(at) < 3 or len(at) < needed * len(span):
         return frozenset()
     stop = len(blocks) if voices.transcript else last

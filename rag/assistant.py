@@ -8,21 +8,20 @@ from corpus.document import Document
 from corpus.language import detect_question
 from rag import extractive, prompt
 from rag.adapters.catalog import Catalog
-from rag.chunking import passage_id
 from rag.budget import Usage, fit_prompt, usage_of
+from rag.chunking import passage_id
 from rag.citations import held_back
 from rag.errors import ModelError, PromptTooLong
 from rag.evidence import Topic, score, sentences, topic_of, utterances
 from rag.extractive import Draft, Evidence, Refusal
 from rag.lexical import COLUMNS, fold, stem, words
 from rag.phrases import phrase
-from rag.protocols import Embedder, LanguageModel
+from rag.protocols import Embedder, LanguageModel, Token
 from rag.question import Analysis, QuestionKind, analyse, typed_filters
 from rag.retrieval import Retriever
 from rag.roster import KnownPerson, build
 from rag.types import (
     Answer,
-    Citation,
     Delta,
     Event,
     Finished,
@@ -182,7 +181,7 @@ class Assistant:
             result=NoAnswer(
                 question=question.text,
                 reason=phrase(name, found.analysis.language),
-                searched=self._searched(found.analysis, ()),
+                searched=self._searched(found.analysis),
                 timings=clock.done(),
                 fingerprint=self._fingerprint,
             )
@@ -247,7 +246,7 @@ class Assistant:
         analysis, topic = found.analysis, found.topic
         spoken = self._spoken(found)
         said = [s for hit in spoken for s in utterances(hit) if self._wanted(s.quote, analysis)]
-        stated = [statement for hit in found.hits for statement in sentences(hit)]
+        stated = [s for hit in found.hits for s in sentences(hit) if self._allowed(s.quote, analysis)]
         similarity = self._similarity(analysis.text)
         roster = self.roster()
         roles = [
@@ -265,7 +264,8 @@ class Assistant:
             roster=roster,
             documents=self._catalog.infos([document for document, _ in roles]) if asks_role else {},
             role_passages=self._passages_at(roles) if asks_role else {},
-            searched=self._searched(analysis, spoken),
+            searched=self._searched(analysis),
+            searched_in_vain=self._searched(analysis, in_vain=True),
         )
 
     def _spoken(self, found: _Found) -> list[Hit]:
@@ -291,8 +291,17 @@ class Assistant:
         return [*found.hits, *self._retriever.hits([(identifier, 0.0) for identifier in more], {})]
 
     @staticmethod
+    def _allowed(quote: Quote | None, analysis: Analysis) -> bool:
+        """Whether a filter on the speaker lets this through: then only that person's words count."""
+        wanted = analysis.filters.speaker
+        if not wanted:
+            return True
+        names = (quote.speaker.name, *quote.speaker.aliases) if quote and quote.speaker else ()
+        return any(fold(wanted) in fold(name) for name in names)
+
+    @staticmethod
     def _wanted(quote: Quote | None, analysis: Analysis) -> bool:
-        if quote is None:
+        if quote is None or not Assistant._allowed(quote, analysis):
             return False
         if not analysis.persons or analysis.kind is QuestionKind.WHO_SAID:
             return True
@@ -326,24 +335,18 @@ class Assistant:
 
         return similarity
 
-    def _searched(self, analysis: Analysis, spoken: Sequence[Hit]) -> str:
+    def _searched(self, analysis: Analysis, *, in_vain: bool = False) -> str:
         """What was looked through, in one line."""
         language = analysis.language
         if not analysis.persons:
-            counts = self._catalog.counts()
-            return phrase("searched_library", language, documents=counts.documents, statements=counts.quotes)
-        lines = []
-        for person in analysis.persons:
-            if analysis.topic and person.quotes:
-                topic = " ".join(analysis.topic)
-                lines.append(
-                    phrase(
-                        "searched_none_about", language, count=person.quotes, name=person.name, topic=topic
-                    )
-                )
-            else:
-                lines.append(phrase("searched_statements", language, count=person.quotes, name=person.name))
-        return "; ".join(lines)
+            documents, statements = self._catalog.extent(analysis.filters)
+            return phrase("searched_library", language, documents=documents, statements=statements)
+        about = " ".join(analysis.topic)
+        key = "searched_none_about" if in_vain and about else "searched_statements"
+        return "; ".join(
+            phrase(key, language, count=person.quotes, name=person.name, topic=about)
+            for person in analysis.persons
+        )
 
     # With a model
 
@@ -355,7 +358,8 @@ class Assistant:
         shown = 0
         usage: Usage | None = None
         try:
-            for tokens, hits in self._attempts(question, found, model):
+            for tokens, fitting in self._attempts(question, found, model):
+                hits = fitting
                 try:
                     for token in tokens:
                         if token.thinking:
@@ -387,15 +391,20 @@ class Assistant:
             choice = replace(choice, notice="The answer reached its length limit and was cut off there.")
         if not written.strip() or prompt.is_refusal(written):
             reason = phrase("not_found", found.analysis.language)
-            near = tuple(c for n, hit in enumerate(hits[:3], start=1) for c in (_whole(n, hit),))
-            refusal = Refusal(reason=reason, searched=self._searched(found.analysis, hits), nearest=near)
+            stated = [statement for hit in hits for statement in sentences(hit)]
+            near = score(stated, found.topic, found.analysis.names)[:3]
+            refusal = Refusal(
+                reason=reason,
+                searched=self._searched(found.analysis),
+                nearest=extractive.nearest(near, found.topic),
+            )
             yield Finished(result=self._refused(question, found, refusal, choice, clock))
             return
         yield self._checked(question, found, written, hits, choice, clock)
 
     def _attempts(
         self, question: Question, found: _Found, model: LanguageModel
-    ) -> Iterator[tuple[Iterator, list[Hit]]]:  # type: ignore[type-arg]
+    ) -> Iterator[tuple[Iterator[Token], list[Hit]]]:
         """The model's stream for as much as fits; after a refusal for length once more with half of it."""
         hits = found.hits[: self._passages]
         history = [message for message in question.history if message.role in ("user", "assistant")]
@@ -447,12 +456,4 @@ def _passage_at(document: Document, span: Span) -> Passage:
     return Passage(
         id=passage_id(document.id, *span), document_id=document.id, position=0, start=span[0], end=span[1],
         text=document.text[slice(*span)],
-    )  # fmt: skip
-
-
-def _whole(number: int, hit: Hit) -> Citation:
-    passage = hit.passage
-    return Citation(
-        n=number, document=hit.document, start=passage.start, end=passage.end, text=passage.text,
-        spans=((passage.start, passage.end),), passage=passage,
     )  # fmt: skip

@@ -19,7 +19,7 @@ ABOVE = 0.3
 
 WITHOUT_NAMES = 0.5
 """What a statement is worth that has a name or number of the question nowhere near."""
-SENTENCES_COMPARED = 3
+SENTENCES_COMPARED = 2
 """Sentences of one statement that are embedded, at the most."""
 
 Similarity = Callable[[Sequence[str]], Sequence[float]]
@@ -199,7 +199,7 @@ def score(
     topic: Topic,
     names: Sequence[str] = (),
     similarity: Similarity | None = None,
-    most: int = 16,
+    most: int = 12,
 ) -> list[Scored]:
     """Statements by how well they cover the topic, best first; the `most` best also by their embeddings.
 
@@ -211,7 +211,8 @@ def score(
         above = " ".join((statement.document.title, *statement.passage.headings))
         covered, nearby = topic.coverage(statement.text, language, statement.passage.text, above)
         best = max(
-            (topic.coverage(sentence, language)[0] for sentence in _sentences_of(statement.text)), default=covered
+            (topic.coverage(sentence, language)[0] for sentence in _sentences_of(statement.text)),
+            default=covered,
         )
         present = 1.0 if _has_names(statement, names) else WITHOUT_NAMES
         scored.append(
@@ -248,7 +249,9 @@ def _has_names(statement: Statement, names: Sequence[str]) -> bool:
     info, passage = statement.document, statement.passage
     speaker = statement.speaker
     who = (speaker.name, speaker.affiliation or "") if speaker else ()
-    around = " ".join((passage.text, info.title, info.event or "", info.published or "", *passage.headings, *who))
+    around = " ".join(
+        (passage.text, info.title, info.event or "", info.published or "", *passage.headings, *who)
+    )
     present = set(map(fold, words(around)))
     return all(fold(name) in present or fold(name).rstrip("s") in present for name in names)
 
@@ -267,7 +270,7 @@ def shown_part(statement: Statement, topic: Topic) -> Statement:
     while True:
         grown = False
         for a, b in ((first, last + 1), (first - 1, last)):
-            if 0 <= a and b < len(spans) and spans[b][1] - spans[a][0] <= LONGEST_SHOWN:
+            if a >= 0 and b < len(spans) and spans[b][1] - spans[a][0] <= LONGEST_SHOWN:
                 first, last, grown = a, b, True
                 break
         if not grown:

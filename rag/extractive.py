@@ -20,6 +20,8 @@ ENOUGH_OF_A_PERSON = 0.25
 """The same where the question names who spoke, so that only that person's words are weighed."""
 LIKE_THE_BEST = 0.75
 """Further statements are shown down to this share of the best one's score."""
+HOLDS_ROLE = 0.6
+"""Share of a question's topic that a role and affiliation must cover to be what is asked for."""
 MOST = 4
 """Statements in an answer."""
 SPOKEN = 0.9
@@ -60,6 +62,8 @@ class Evidence:
     """By document and span: the passage in which a role was read."""
     searched: str
     """What was looked through, in the question's language."""
+    searched_in_vain: str
+    """The same where what the named persons say is all beside the topic."""
 
 
 def answer(evidence: Evidence) -> Draft | Refusal:
@@ -109,7 +113,8 @@ def _what_said(evidence: Evidence) -> Draft | Refusal:
         return _statements(evidence, _without_repetition(evidence.utterances)[:MOST])
     good = [s for s in evidence.utterances if s.score >= ENOUGH_OF_A_PERSON and s.nearby > 0]
     if not good:
-        return _refuse(evidence, phrase("off_topic", analysis.language, name=name))
+        reason = phrase("off_topic", analysis.language, name=name)
+        return _refuse(evidence, reason, searched=evidence.searched_in_vain)
     kept = [s for s in good if s.score >= LIKE_THE_BEST * good[0].score]
     return _statements(evidence, _without_repetition(kept)[:MOST])
 
@@ -133,7 +138,7 @@ def _of_the_kind(evidence: Evidence, scored: Sequence[Scored]) -> list[Scored]:
     return [
         s
         for s in scored
-        if s.statement.speaker and kind in _WHO or holds(kind, s.statement.text, evidence.roster)
+        if (s.statement.speaker and kind in _WHO) or holds(kind, s.statement.text, evidence.roster)
     ]
 
 
@@ -154,27 +159,24 @@ def _roles(evidence: Evidence) -> Draft | Refusal:
 
 def _holders(evidence: Evidence) -> Draft | None:
     """Who holds the role, or is with the organisation, that the question names."""
-    analysis = evidence.analysis
     found: list[tuple[float, KnownPerson, Reading]] = []
     for person in evidence.roster:
         for reading in _distinct(person.readings):
             info = evidence.documents.get(reading.document_id)
             about = " ".join(part for part in (reading.role, reading.affiliation) if part)
-            if info and about:
-                covered, _ = evidence.topic.coverage(about, info.language)
-                if covered >= 0.6:
-                    found.append((covered, person, reading))
-    if not found:
+            covered = evidence.topic.coverage(about, info.language)[0] if info else 0.0
+            if covered >= HOLDS_ROLE:
+                found.append((covered, person, reading))
+    best = max((covered for covered, _, _ in found), default=0.0)
+    kept = [item for item in sorted(found, key=lambda item: -item[0]) if item[0] >= 0.9 * best][: 2 * MOST]
+    citations = [
+        citation
+        for number, (_, person, reading) in enumerate(kept, start=1)
+        if (citation := _role_citation(evidence, person, reading, number))
+    ]
+    if not citations:
         return None
-    best = max(covered for covered, _, _ in found)
-    lines: list[str] = []
-    citations: list[Citation] = []
-    for covered, person, reading in sorted(found, key=lambda item: -item[0]):
-        if covered >= 0.9 * best and len(citations) < 2 * MOST:
-            if citation := _role_citation(evidence, person, reading, len(citations) + 1):
-                citations.append(citation)
-                lines.append(f"{_who(citation.speaker)} [{citation.n}]")
-    return Draft(text="\n".join(lines), citations=tuple(citations)) if lines else None
+    return Draft(text="\n".join(f"{_who(c.speaker)} [{c.n}]" for c in citations), citations=tuple(citations))
 
 
 # Parts
@@ -286,12 +288,15 @@ def _role_citation(evidence: Evidence, person: KnownPerson, reading: Reading, nu
     )
 
 
-def _refuse(evidence: Evidence, reason: str) -> Refusal:
-    nearest = _without_repetition([*evidence.utterances[:2], *evidence.sentences[:3]])[:3]
+def _refuse(evidence: Evidence, reason: str, searched: str = "") -> Refusal:
     return Refusal(
         reason=reason,
-        searched=evidence.searched,
-        nearest=tuple(
-            cite(n, shown_part(s.statement, evidence.topic)) for n, s in enumerate(nearest, start=1)
-        ),
+        searched=searched or evidence.searched,
+        nearest=nearest([*evidence.utterances[:2], *evidence.sentences[:3]], evidence.topic),
     )
+
+
+def nearest(scored: Sequence[Scored], topic: Topic, most: int = 3) -> tuple[Citation, ...]:
+    """The statements that come nearest to an answer, as citations numbered from 1."""
+    kept = _without_repetition(scored)[:most]
+    return tuple(cite(n, shown_part(s.statement, topic)) for n, s in enumerate(kept, start=1))

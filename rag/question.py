@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from rag.errors import UsageError
@@ -167,9 +167,9 @@ def _persons(tokens: _Tokens, people: Sequence[KnownPerson]) -> tuple[tuple[Know
                 found.update((person.name, person) for person in bearers)
     if not found:
         for form in order:
-            at = _almost(tokens.folded, form)
-            if at is not None and _bearers(tokens, at, form, forms[form])[0]:
-                taken |= set(range(at, at + len(form)))
+            near = _almost(tokens.folded, form)
+            if near is not None and _bearers(tokens, near, form, forms[form])[0]:
+                taken |= set(range(near, near + len(form)))
                 found.update((person.name, person) for person in forms[form])
                 break
     whole = [person for person in found.values() if len(person.name.split()) > 1]

@@ -8,8 +8,8 @@ from typing import Protocol
 from rag.fusion import fuse, ranks
 from rag.lexical import LANGUAGES
 from rag.protocols import Embedder, VectorStore
-from rag.types import DocumentInfo, Filters, Hit, Passage, Quote
 from rag.skill import PRIOR
+from rag.types import DocumentInfo, Filters, Hit, Passage, Quote
 from rag.weights import dense_weight
 
 DENSE, LEXICAL = "dense", "lexical"

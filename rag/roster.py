@@ -7,7 +7,28 @@ from corpus.document import DocumentId
 from rag.lexical import fold, words
 from rag.types import Person, Span
 
-NAME_PARTICLES = frozenset("de la le du van von der den ten di da dos del el al bin ibn y zu".split())
+NAME_PARTICLES = frozenset(
+    (
+        "de",
+        "la",
+        "le",
+        "du",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ten",
+        "di",
+        "da",
+        "dos",
+        "del",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "zu",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

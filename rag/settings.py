@@ -7,6 +7,8 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 from rag.errors import UsageError
 
@@ -84,38 +86,41 @@ def load_settings(
             given[field.name] = value
     given.update({k: v for k, v in overrides.items() if v is not None})
     given.pop("data", None)
-    settings = replace(Settings(data=folder), **{k: _typed(k, v) for k, v in given.items()})
+    settings = Settings(data=folder, **{k: _typed(k, v) for k, v in given.items()})
     return replace(settings, ollama_host=_url(settings.ollama_host))
 
 
-def _typed(name: str, value: object) -> object:
+def _typed(name: str, value: object) -> Any:  # noqa: ANN401 - of the type its field has
     """The value in its field's type; text from the environment is parsed."""
     kinds = {field.name: field.type for field in fields(Settings)}
     if name not in kinds:
         raise UsageError(f"There is no setting named {name!r}.", f"Known: {', '.join(sorted(kinds))}.")
-    kind = kinds[name]
+    if kinds[name] is str:
+        if not isinstance(value, str):
+            raise UsageError(f"The setting {name} must be a text, not {value!r}.")
+        return value
     try:
-        if kind is int or kind is float:
-            number = kind(value)  # type: ignore[arg-type]
-            if number < 0:
-                raise ValueError
-            return number
-    except (TypeError, ValueError):
-        raise UsageError(f"The setting {name} must be a number of 0 or more, not {value!r}.") from None
-    if not isinstance(value, str):
-        raise UsageError(f"The setting {name} must be a text, not {value!r}.")
-    return value
+        number = int(str(value)) if kinds[name] is int else float(str(value))
+    except ValueError:
+        number = -1
+    if number < 0:
+        raise UsageError(f"The setting {name} must be a number of 0 or more, not {value!r}.")
+    return number
 
 
 def _url(host: str) -> str:
-    """OLLAMA_HOST in the forms Ollama takes: host, host:port, with or without scheme; 0.0.0.0 is where a
-    server listens, not where a client goes."""
-    scheme, _, rest = host.rpartition("://")
-    scheme = scheme or "http"
-    rest = rest.rstrip("/")
-    name, _, port = rest.partition(":") if not rest.startswith("[") else (rest, "", "")
-    if not rest.startswith("["):
-        name = "127.0.0.1" if name in ("", "0.0.0.0") else name  # noqa: S104 - read, never bound
-        port = port or ("443" if scheme == "https" else "11434")
-        rest = f"{name}:{port}"
-    return f"{scheme}://{rest}"
+    """OLLAMA_HOST in the forms Ollama takes: host, host:port, with or without scheme and path; 0.0.0.0 is where
+    a server listens, not where a client goes. Raises UsageError for what is no address.
+    """
+    try:
+        parts = urlsplit(host if "://" in host else f"http://{host}")
+        name, port = parts.hostname or "127.0.0.1", parts.port
+    except ValueError as error:
+        raise UsageError(
+            f"{host!r} is no address of a server: {error}.", "Write http://host:11434."
+        ) from error
+    name = "127.0.0.1" if name in ("0.0.0.0", "::") else name  # noqa: S104 - read, never bound
+    name = f"[{name}]" if ":" in name else name
+    user = f"{parts.username}:{parts.password}@" if parts.username else ""
+    port = port or (443 if parts.scheme == "https" else 11434)
+    return f"{parts.scheme}://{user}{name}:{port}{parts.path.rstrip('/')}"

@@ -76,8 +76,9 @@ def _sentences(text: str) -> list[Span]:
         lead = re.match(r"(?:\[\d+\]\s*)+", text[start:end])
         if spans and lead and lead.end() < end - start and "\n" not in text[spans[-1][1] : start]:
             spans[-1] = (spans[-1][0], start + len(lead.group().rstrip()))
-            start += lead.end()
-        spans.append((start, end))
+            spans.append((start + lead.end(), end))
+        else:
+            spans.append((start, end))
     return spans
 
 
@@ -133,8 +134,8 @@ def _check_sentence(
             checks.append(attribution)
     for n in dict.fromkeys(numbers):
         if n not in supported:
-            spans = [_support(_MARKER.sub(" ", sentence), hits[n - 1], language)]
-            cited.setdefault(n, {}).update(dict.fromkeys(spans))
+            support = _support(_MARKER.sub(" ", sentence), hits[n - 1], language)
+            cited.setdefault(n, {}).update(dict.fromkeys([support] if support else []))
         checks.append(
             _check(CheckKind.CITATION, True, text, start, end, f"[{n}] {hits[n - 1].document.title}")
         )
@@ -259,11 +260,12 @@ def _is_named(person: Person, folded: str) -> bool:
 # What a citation shows
 
 
-def _support(sentence: str, hit: Hit, language: str) -> Span:
-    """The sentence of a passage that shares most with a sentence of the answer; the whole passage where none does."""
+def _support(sentence: str, hit: Hit, language: str) -> Span | None:
+    """The sentence of a passage that shares most with a sentence of the answer; None where none shares anything."""
     passage = hit.passage
     wanted = set(content_stems(sentence, hit.document.language, language))
-    best, span = 0.0, (passage.start, passage.end)
+    best: float = 0.0
+    span: Span | None = None
     for start, end in sentence_spans(passage.text):
         have = set(content_stems(passage.text[start:end], hit.document.language))
         shared = sum(1.0 if term in have else DERIVED * _has_root(term, have) for term in wanted)
@@ -278,7 +280,7 @@ def _has_root(term: str, terms: set[str]) -> bool:
 
 def _citation(n: int, hit: Hit, spans: tuple[Span, ...]) -> Citation:
     passage = hit.passage
-    spans = _joined(sorted(spans))
+    spans = _joined(sorted(spans)) or ((passage.start, passage.end),)
     pieces = [passage.text[a - passage.start : b - passage.start] for a, b in spans]
     owner = next((q.speaker for q in hit.quotes if q.speaker and _covers(q, spans)), None)
     return Citation(

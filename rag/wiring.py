@@ -1,10 +1,11 @@
 """From settings to a ready assistant: the one place that chooses and joins the engines."""
 
+import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rag.adapters.catalog import META_EMBEDDER, Catalog, CatalogWriter
 from rag.adapters.chroma import ChromaVectors
@@ -57,6 +58,13 @@ def make_vectors(settings: Settings) -> VectorStore:
     return ChromaVectors(settings.data, settings.chroma_url)
 
 
+def library_fingerprint(settings: Settings) -> str:
+    """Twelve hex digits that change with the documents of a library."""
+    with Catalog(settings.data) as catalog:
+        state = "\n".join(f"{known.id} {known.reader}" for _, known in sorted(catalog.stored().items()))
+    return hashlib.sha256(state.encode()).hexdigest()[:12]
+
+
 @contextmanager
 def open_ingest(
     settings: Settings, command: str, report: Report | None = None, *, adopt: bool = False
@@ -76,30 +84,50 @@ def open_ingest(
         yield ingest
 
 
-@contextmanager
-def open_assistant(settings: Settings) -> Iterator[Assistant]:
-    """An assistant over the library, reading only. Raises LibraryError where there is none.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLibrary:
+    """A library opened for reading, with what searches it."""
 
-    A library made with another embedder than the settings name is searched by words alone, and answers say so.
+    catalog: Catalog
+    retriever: Retriever
+    embedder: Embedder | None
+    notice: str | None = None
+    """Why it is searched by words alone, where it is."""
+
+
+@contextmanager
+def open_library(settings: Settings) -> Iterator[OpenLibrary]:
+    """The library for reading; no lock is taken. Raises LibraryError where there is none.
+
+    One made with another embedder than the settings name is searched by words alone, and says so.
     """
     quiet_libraries()
     with Catalog(settings.data) as catalog:
         made_with = catalog.meta(META_EMBEDDER) or DEFAULT_EMBEDDER
-        chooser: Callable[[Question], Choice] = ModelChooser(settings)
-        embedder: Embedder | None = make_embedder(settings)
-        vectors: VectorStore | None = make_vectors(settings)
         if settings.embedder and settings.embedder != made_with:
-            embedder = vectors = None
-            chooser = _noticing(
-                chooser,
+            notice = (
                 f"This library was made with the embedder {made_with}, the settings say {settings.embedder}: "
-                "it is searched by words alone. Run `whosaid reindex`.",
+                "it is searched by words alone. Run `whosaid reindex`."
             )
+            yield OpenLibrary(
+                catalog=catalog, retriever=Retriever(catalog, None, None), embedder=None, notice=notice
+            )
+            return
+        embedder = make_embedder(settings)
+        retriever = Retriever(catalog, embedder, make_vectors(settings))
+        yield OpenLibrary(catalog=catalog, retriever=retriever, embedder=embedder)
+
+
+@contextmanager
+def open_assistant(settings: Settings) -> Iterator[Assistant]:
+    """An assistant over the library, reading only. Raises LibraryError where there is none."""
+    with open_library(settings) as library:
+        chooser: Callable[[Question], Choice] = ModelChooser(settings)
         yield Assistant(
-            catalog,
-            Retriever(catalog, embedder, vectors),
-            embedder,
-            chooser,
+            library.catalog,
+            library.retriever,
+            library.embedder,
+            _noticing(chooser, library.notice) if library.notice else chooser,
             passages=settings.passages,
             fingerprint=settings.fingerprint(),
         )

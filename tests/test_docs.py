@@ -1,4 +1,4 @@
-"""What the pages tell people to type exists: each `whosaid …` parses, each setting and file named is there."""
+"""What the pages tell people to type exists: commands parse, settings, files and links are there."""
 
 import re
 import shlex

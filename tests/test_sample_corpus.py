@@ -80,7 +80,7 @@ def test_addresses_are_reserved_ones() -> None:
 
 
 def test_no_two_are_on_one_template() -> None:
-    """Compared by the kinds of their blocks in order; two with the same course would be one form filled in twice."""
+    """By the kinds of their blocks in order: two with the same course would be one form filled in twice."""
     courses = {path.name: [str(block.kind) for block in document(path).blocks] for path in ARTICLES}
     alike = [
         (one, other)

@@ -15,13 +15,14 @@ from corpus.cleaning import mark_boilerplate
 from corpus.decoding import declared_encoding, decode
 from corpus.document import Block, BlockKind, Document, DocumentId
 from corpus.errors import ReadError
+from corpus.interviews import mark_answers
 from corpus.language import detect
 from corpus.metadata import Metadata, find_event, from_file_name, read_header_lines, title_from_stem
 from corpus.readers.parsed import Parsed
 from corpus.structure import mark_captions, mark_headings, mark_pull_quotes
 from corpus.turns import mark_turns
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Goes up whenever the same bytes come out as another Document, so that libraries know to read again."""
 
 _FORMATS = {
@@ -105,7 +106,7 @@ def _document(parsed: Parsed, *, stem: str, source: str, digest: str) -> Documen
         id=DocumentId(digest[:16]),
         title=title,
         text=parsed.text,
-        blocks=tuple(_refine(parsed, blocks, meta, event)),
+        blocks=tuple(_refine(parsed, blocks, meta, event, title)),
         source=source,
         published=meta.published or hints.published,
         authors=meta.authors,
@@ -134,16 +135,18 @@ def _with_byline(parsed: Parsed) -> tuple[Metadata, tuple[Block, ...]]:
     return meta, tuple(blocks)
 
 
-def _refine(parsed: Parsed, given: Sequence[Block], meta: Metadata, event: str | None) -> list[Block]:
+def _refine(
+    parsed: Parsed, given: Sequence[Block], meta: Metadata, event: str | None, title: str
+) -> list[Block]:
     """The blocks, each step on what the one before left as plain paragraphs."""
     text = parsed.text
-    blocks = mark_turns(text, given, parsed.voices, plain=parsed.plain)
+    blocks = mark_turns(text, given, parsed.voices, parsed.layout, plain=parsed.plain)
     blocks = mark_boilerplate(text, blocks, event=event)
     blocks = mark_captions(text, blocks)
     blocks = mark_pull_quotes(text, blocks, meta.authors)
     if parsed.plain:
         blocks = mark_headings(text, blocks, title=meta.title or "")
-    return blocks
+    return mark_answers(text, blocks, parsed.layout, title=title, authors=meta.authors)
 
 
 def _title(parsed: Parsed) -> str | None:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.document import BlockKind
+from corpus.readers.fences import plain_markdown
 from corpus.readers.frontmatter import split_header
 from corpus.readers.hidden import Visibility, html_pieces
 from corpus.readers.parsed import Parsed, Piece, join
@@ -35,7 +37,7 @@ def _pieces(body: str) -> Iterator[Piece]:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    tokens = parser.parse(body)
+    tokens = parser.parse(plain_markdown(body))
     return _Walk(tokens).pieces()
 
 
@@ -49,9 +51,16 @@ class _Walk:
         self._lists = 0
         self._heading = 0
         self._table: list[list[str]] = []
+        self._ruled = False
+        """A line was drawn since the last block."""
 
     def pieces(self) -> Iterator[Piece]:
         """The blocks in order; pictures' descriptions after the block they stand in."""
+        for piece in self._pieces():
+            yield replace(piece, after_rule=self._ruled)
+            self._ruled = self._ruled and not piece.text.strip()
+
+    def _pieces(self) -> Iterator[Piece]:
         for token in self._tokens:
             self._quotes += _NESTING["blockquote"].get(token.type, 0)
             self._lists += _NESTING["list_item"].get(token.type, 0)
@@ -59,8 +68,11 @@ class _Walk:
                 self._heading = int(token.tag[1:])
             elif token.type == "heading_close":
                 self._heading = 0
+            elif token.type == "hr":
+                self._ruled = True
             elif token.type == "inline":
-                yield from self._text(token.children or [])
+                for children in _questions_apart(token.children or []):
+                    yield from self._text(children)
             elif token.type in ("fence", "code_block"):
                 if not self._visibility.hidden:
                     yield Piece(BlockKind.CODE, token.content.strip("\n"))
@@ -86,7 +98,8 @@ class _Walk:
         if self._table:
             self._table[-1].append(_one_line(words))
         else:
-            yield from self._block(words)
+            emphasis = _emphasis(children)
+            yield from (replace(piece, emphasis=emphasis) for piece in self._block(words))
         yield from (Piece(BlockKind.CAPTION, picture) for picture in pictures)
 
     def _block(self, words: str) -> Iterator[Piece]:
@@ -142,6 +155,42 @@ class _Walk:
                 plain = ""
             parts.append(content)
         return _SPACES.sub(" ", "".join(parts)), pictures
+
+
+def _emphasis(children: Sequence["Token"]) -> str:
+    """`strong` or `em` where all words are set so, `lead` where the first are or are a link; else nothing."""
+    depth = {"strong": 0, "em": 0}
+    whole = {"strong": True, "em": True}
+    empty = True
+    for child in children:
+        style, _, edge = child.type.rpartition("_")
+        if style in depth:
+            depth[style] += 1 if edge == "open" else -1
+        elif child.content.strip() and child.type not in ("html_inline", "image"):
+            empty = False
+            whole = {style: kept and depth[style] > 0 for style, kept in whole.items()}
+    if empty:
+        return ""
+    first = next((c.type for c in children if c.type != "text" or c.content.strip()), "")
+    begins = "lead" if first in ("strong_open", "em_open", "link_open") else ""
+    return next((style for style, kept in whole.items() if kept), begins)
+
+
+def _questions_apart(children: Sequence["Token"]) -> list[Sequence["Token"]]:
+    """A question in bold on the first line of a paragraph apart from what answers it on the next."""
+    if not children or children[0].type not in ("strong_open", "text"):
+        return [children]
+    first = next((i for i, c in enumerate(children) if c.type in ("softbreak", "hardbreak")), None)
+    close = next((i for i, c in enumerate(children) if c.type == "strong_close"), None)
+    while first is not None and close is not None and first < close:
+        first = next(
+            (i for i in range(first + 1, len(children)) if children[i].type in ("softbreak", "hardbreak")), None
+        )
+    if first is None or close is None:
+        return [children]
+    head = children[:first]
+    asks = any(c.content.rstrip().endswith("?") for c in head[-2:])
+    return [head, children[first + 1 :]] if asks and _emphasis(head) == "strong" else [children]
 
 
 def _one_line(text: str) -> str:

@@ -1,10 +1,11 @@
 """What every reader hands over, and how pieces of text become one text with blocks."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from corpus.document import Block, BlockKind
+from corpus.interviews import ENOUGH, Layout, introduces, persons_in
 from corpus.metadata import Metadata
 from corpus.turns import Label, Voices, find_voices, parse_label
 
@@ -19,6 +20,7 @@ class Parsed:
     blocks: tuple[Block, ...]
     meta: Metadata = field(default_factory=Metadata)
     voices: Voices
+    layout: Layout = field(default_factory=Layout)
     plain: bool = False
     """Nothing but the text tells what is a heading."""
 
@@ -30,6 +32,10 @@ class Piece:
     kind: BlockKind
     text: str
     level: int = 0
+    emphasis: str = ""
+    """`strong` or `em` where all of it is set so, `lead` where it begins so."""
+    after_rule: bool = False
+    """A drawn line stands before it."""
 
 
 def join(pieces: Iterable[Piece], meta: Metadata) -> Parsed:
@@ -38,20 +44,47 @@ def join(pieces: Iterable[Piece], meta: Metadata) -> Parsed:
     Lines of a paragraph are joined by a space, except where a line begins with a speaker's label: there a new
     block begins.
     """
-    kept = [Piece(piece.kind, piece.text.strip(), piece.level) for piece in pieces if piece.text.strip()]
-    voices = find_voices((label for piece in kept for _, label in _labels(piece)), meta.speakers)
+    kept = [replace(piece, text=piece.text.strip()) for piece in pieces if piece.text.strip()]
+    voices = _voices(kept, meta)
     parts: list[str] = []
     blocks: list[Block] = []
+    emphasis: dict[int, str] = {}
+    rules: set[int] = set()
     at = 0
     for piece in kept:
-        for line in _divide(piece, voices):
+        for position, line in enumerate(_divide(piece, voices)):
             if parts:
                 parts.append(SEPARATOR)
                 at += len(SEPARATOR)
             parts.append(line)
             blocks.append(Block(kind=piece.kind, start=at, end=at + len(line), level=piece.level))
+            if piece.emphasis:
+                emphasis[at] = piece.emphasis
+            if piece.after_rule and not position:
+                rules.add(at)
             at += len(line)
-    return Parsed(text="".join(parts), blocks=tuple(blocks), meta=meta, voices=voices)
+    layout = Layout(emphasis, frozenset(rules))
+    return Parsed(text="".join(parts), blocks=tuple(blocks), meta=meta, voices=voices, layout=layout)
+
+
+def _voices(pieces: Sequence[Piece], meta: Metadata) -> Voices:
+    found = [(piece, label) for piece in pieces for _, label in _labels(piece)]
+    asking = sum(piece.emphasis in ("strong", "em") and piece.text.endswith("?") for piece in pieces)
+    apart = [(piece, label) for piece, label in found if piece.emphasis]
+    forms: frozenset[str] = frozenset()
+    if apart:
+        names = (name for piece in pieces for name in persons_in(piece.text, 0, len(piece.text)))
+        forms = frozenset(name.key.split()[0] for name in names)
+    return find_voices(
+        (label for _, label in found),
+        meta.speakers,
+        meta.title or "",
+        set_apart=frozenset(label.key for _, label in apart),
+        borne_out=frozenset(
+            label.key for piece, label in apart if label.key in forms or introduces(piece.text, label.voice)
+        ),
+        asks=asking >= ENOUGH,
+    )
 
 
 def _labels(piece: Piece) -> list[tuple[int, Label]]:

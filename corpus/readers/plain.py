@@ -22,9 +22,10 @@ def parse(text: str, *, name: str) -> Parsed:
     del name
     lines = line_spans(text)
     labels = [parse_label(text, start, end) for start, end in lines]
-    voices = find_voices(label for label in labels if label is not None)
     head = [text[start : min(end, start + 400)] for start, end in lines[: HEADER_LINES + 1]]
     starts_article = bool(head) and looks_like_title(head[0]) and author_line(head[0]) is None
+    seen = (label for label in labels if label is not None)
+    voices = find_voices(seen, title=head[0] if starts_article else "")
     header = read_header_lines(head[1:] if starts_article else head)
     shift = 1 if starts_article else 0
     alone = frozenset(i + shift for i in header.consumed)

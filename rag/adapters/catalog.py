@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from corpus.document import Block, BlockKind, Document, DocumentId
 from rag.adapters.sqlite import open_for_reading, open_for_writing, translated
@@ -30,6 +30,7 @@ CATALOG_FILE = "catalog.sqlite3"
 META_EMBEDDER = "embedder"
 """Entry that names the model the vectors were made with."""
 
+NO_FILTERS = Filters()
 _SHARED_COLUMNS = ("title", "headings", "speakers")
 _PASSAGE_WEIGHTS = (1.0, 0.7, 0.7, *(1.0 for _ in COLUMNS))
 """bm25() weights of title, headings, speakers and the text columns."""
@@ -38,9 +39,13 @@ _PASSAGE_FIELDS = (
     "p.id, p.document_id, p.position, p.start, p.end, substr(d.text, p.start + 1, p.end - p.start), "
     "p.headings, p.locator, p.speakers"
 )
+_TEXTLESS_FIELDS = "p.id, p.document_id, p.position, p.start, p.end, '', p.headings, p.locator, p.speakers"
+"""For many passages of one document, whose text is then read once: SQLite's substr() counts a long text's
+characters from its beginning, for each passage anew."""
 _QUOTE_FIELDS = (
     "q.id, q.document_id, q.start, q.end, q.text, q.spans, q.kind, q.speaker_start, q.speaker_end, q.cue, "
-    "q.cue_start, q.cue_end, q.confidence, q.reason, s.name, s.aliases, s.role, s.affiliation, s.read_start, s.read_end"
+    "q.cue_start, q.cue_end, q.confidence, q.reason, "
+    "s.name, s.aliases, s.role, s.affiliation, s.read_start, s.read_end"
 )
 _QUOTE_TABLES = "quotes q JOIN documents d ON d.id = q.document_id LEFT JOIN people s ON s.rowid = q.person"
 _PARAMETERS_AT_ONCE = 500
@@ -89,7 +94,7 @@ class Catalog:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
+    def _rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with translated(self.file):
             return self._db.execute(sql, parameters).fetchall()
 
@@ -100,11 +105,19 @@ class Catalog:
             "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages), "
             "(SELECT count(*) FROM quotes), (SELECT count(*) FROM passages WHERE embedded = 0)"
         )[0]
-        return Counts(*row)  # type: ignore[arg-type]
+        return Counts(*row)
+
+    def extent(self, filters: Filters) -> tuple[int, int]:
+        """How many documents and utterances the filters let through."""
+        where, parameters = _conditions(replace(filters, speaker=None))
+        spoken, spoken_parameters = _conditions(filters)
+        documents = self._rows(f"SELECT count(*) FROM documents d WHERE {where}", parameters)
+        quotes = self._rows(f"SELECT count(*) FROM {_QUOTE_TABLES} WHERE {spoken}", spoken_parameters)
+        return int(documents[0][0]), int(quotes[0][0])
 
     def pending(self) -> int:
         """How many passages have no vector yet."""
-        return int(self._rows("SELECT count(*) FROM passages WHERE embedded = 0")[0][0])  # type: ignore[call-overload]
+        return int(self._rows("SELECT count(*) FROM passages WHERE embedded = 0")[0][0])
 
     def meta(self, key: str) -> str | None:
         rows = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
@@ -112,7 +125,7 @@ class Catalog:
 
     def revision(self) -> int:
         """A number that changes whenever another connection has changed the file."""
-        return int(self._rows("PRAGMA data_version")[0][0])  # type: ignore[call-overload]
+        return int(self._rows("PRAGMA data_version")[0][0])
 
     def languages(self) -> tuple[str, ...]:
         """Languages of the documents, most frequent first."""
@@ -131,12 +144,12 @@ class Catalog:
             "(SELECT count(*) FROM passages p WHERE p.document_id = d.id AND p.embedded = 0) "
             "FROM documents d ORDER BY d.source"
         )
-        return [SourceRow(_document_info(r[:8]), r[8], r[9], r[10]) for r in rows]  # type: ignore[arg-type]
+        return [SourceRow(_document_info(r[:8]), r[8], r[9], r[10]) for r in rows]
 
     def stored(self) -> dict[str, Stored]:
         """By source."""
         rows = self._rows("SELECT id, source, digest, reader FROM documents")
-        return {str(r[1]): Stored(*r) for r in rows}  # type: ignore[arg-type]
+        return {str(r[1]): Stored(*r) for r in rows}
 
     # Documents, passages, quotes, people
 
@@ -161,11 +174,12 @@ class Catalog:
 
     def passages_of(self, document_id: str) -> list[Passage]:
         rows = self._rows(
-            f"SELECT {_PASSAGE_FIELDS} FROM passages p JOIN documents d ON d.id = p.document_id "
-            "WHERE p.document_id = ? ORDER BY p.position",
+            f"SELECT {_TEXTLESS_FIELDS}, CASE p.position WHEN 0 THEN d.text END "
+            "FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.document_id = ? ORDER BY p.position",
             (document_id,),
         )
-        return [_passage(row) for row in rows]
+        text = str(rows[0][-1]) if rows else ""
+        return [_cut(_passage(row[:-1]), text) for row in rows]
 
     def around(self, passage: Passage) -> tuple[str, int]:
         """The document's text from the passage before to the one after, and where it begins."""
@@ -177,7 +191,7 @@ class Catalog:
         start, end, text = rows[0]
         if text is None:
             return passage.text, passage.start
-        return str(text)[start:end], int(start)  # type: ignore[misc, call-overload]
+        return str(text)[start:end], int(start)
 
     def passage_ids(self, filters: Filters) -> list[str]:
         """All passages that the filters let through."""
@@ -194,7 +208,7 @@ class Catalog:
             "SELECT d.language, count(*) FROM passages p JOIN documents d ON d.id = p.document_id "
             "GROUP BY d.language ORDER BY count(*) DESC, d.language"
         )
-        return {str(language): int(count) for language, count in rows}  # type: ignore[call-overload]
+        return {str(language): int(count) for language, count in rows}
 
     def sample_passages(self, language: str, most: int) -> list[Passage]:
         """Passages of a language, spread evenly by their ids, which are hashes."""
@@ -205,7 +219,7 @@ class Catalog:
         )
         return [_passage(row) for row in rows]
 
-    def quotes(self, filters: Filters = Filters(), kind: str | None = None) -> list[Quote]:  # noqa: B008 - frozen
+    def quotes(self, filters: Filters = NO_FILTERS, kind: str | None = None) -> list[Quote]:
         """The utterances that the filters let through, in the order of documents' sources and places."""
         where, parameters = _conditions(filters)
         if kind:
@@ -232,7 +246,7 @@ class Catalog:
             "(SELECT count(*) FROM quotes q WHERE q.person = s.rowid) "
             "FROM people s JOIN documents d ON d.id = s.document_id ORDER BY d.published, d.source, s.rowid"
         )
-        return [(_person(r[:6]), DocumentId(str(r[6])), r[7]) for r in rows]  # type: ignore[misc]
+        return [(_person(r[:6]), DocumentId(str(r[6])), r[7]) for r in rows]
 
     # Full text
 
@@ -251,15 +265,15 @@ class Catalog:
             f"WHERE passages_fts MATCH ? AND {where} ORDER BY score DESC, p.rowid LIMIT ?",
             [expression, *parameters, limit],
         )
-        return [(str(row[0]), float(row[1])) for row in rows]  # type: ignore[arg-type]
+        return [(str(row[0]), float(row[1])) for row in rows]
 
     def search_quotes(
         self,
         words: str,
         asked_in: str,
         limit: int,
-        filters: Filters = Filters(),
-        kind: str | None = None,  # noqa: B008
+        filters: Filters = NO_FILTERS,
+        kind: str | None = None,
     ) -> list[tuple[Quote, float]]:
         """Utterances by BM25 over the spoken words, best first."""
         expression = match_expression(words, self._columns(), (), asked_in)
@@ -273,7 +287,7 @@ class Catalog:
             f"WHERE q.rowid = f.rowid AND quotes_fts MATCH ? AND {where} ORDER BY score DESC, q.rowid LIMIT ?",
             [expression, *parameters, limit],
         )
-        return [(_quote(row[:-1]), float(row[-1])) for row in rows]  # type: ignore[arg-type]
+        return [(_quote(row[:-1]), float(row[-1])) for row in rows]
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each analysed term stands (any column); terms in none are left out."""
@@ -281,14 +295,14 @@ class Catalog:
             "CREATE VIRTUAL TABLE IF NOT EXISTS temp.passage_terms USING fts5vocab(main, passages_fts, row)"
         )
         rows = self._in_batches("SELECT term, doc FROM temp.passage_terms WHERE term IN ({})", terms)
-        return {str(term): int(count) for term, count in rows}  # type: ignore[call-overload]
+        return {str(term): int(count) for term, count in rows}
 
     def _columns(self) -> list[str]:
         return list(dict.fromkeys(column(language) for language in self.languages()))
 
-    def _in_batches(self, sql: str, values: Iterable[str]) -> list[tuple[object, ...]]:
+    def _in_batches(self, sql: str, values: Iterable[str]) -> list[tuple[Any, ...]]:
         wanted = list(dict.fromkeys(values))
-        rows: list[tuple[object, ...]] = []
+        rows: list[tuple[Any, ...]] = []
         for at in range(0, len(wanted), _PARAMETERS_AT_ONCE):
             batch = wanted[at : at + _PARAMETERS_AT_ONCE]
             rows += self._rows(sql.format(", ".join("?" * len(batch))), batch)
@@ -350,19 +364,17 @@ class CatalogWriter(Catalog):
     def to_embed(self, limit: int) -> list[tuple[Passage, str]]:
         """Passages without a vector, oldest first, each with its document's title."""
         rows = self._rows(
-            "SELECT p.id, p.document_id, p.position, p.start, p.end, '', p.headings, p.locator, p.speakers "
-            "FROM passages p WHERE p.embedded = 0 ORDER BY p.rowid LIMIT ?",
+            f"SELECT {_TEXTLESS_FIELDS} FROM passages p WHERE p.embedded = 0 ORDER BY p.rowid LIMIT ?",
             (limit,),
         )
         passages = [_passage(row) for row in rows]
-        # Cut here: SQLite's substr() counts characters from a text's beginning, which a long text makes slow.
         found = self._in_batches(
             "SELECT id, title, text FROM documents WHERE id IN ({})", (p.document_id for p in passages)
         )
         documents = {str(i): (str(title), str(text)) for i, title, text in found}
         return [
-            (replace(p, text=documents[p.document_id][1][p.start : p.end]), documents[p.document_id][0])
-            for p in passages
+            (_cut(passage, documents[passage.document_id][1]), documents[passage.document_id][0])
+            for passage in passages
         ]
 
     def mark_embedded(self, passage_ids: Sequence[str]) -> None:
@@ -525,58 +537,63 @@ def _like(text: str) -> str:
 # Rows to values
 
 
-def _spans(text: object) -> tuple[Span, ...]:
+def _spans(text: str) -> tuple[Span, ...]:
     return tuple((start, end) for start, end in json.loads(str(text)))
 
 
-def _pair(start: object, end: object) -> Span | None:
-    return None if start is None or end is None else (start, end)  # type: ignore[return-value]
+def _pair(start: int | None, end: int | None) -> Span | None:
+    return None if start is None or end is None else (start, end)
 
 
-def _document_info(row: Sequence[object]) -> DocumentInfo:
+def _document_info(row: Sequence[Any]) -> DocumentInfo:
     identifier, title, source, published, language, event, authors, url = row
     return DocumentInfo(
-        id=DocumentId(str(identifier)), title=str(title), source=str(source), published=published,  # type: ignore[arg-type]
-        language=str(language), event=event, authors=tuple(json.loads(str(authors))), url=url,  # type: ignore[arg-type]
+        id=DocumentId(str(identifier)), title=str(title), source=str(source), published=published,
+        language=str(language), event=event, authors=tuple(json.loads(str(authors))), url=url,
     )  # fmt: skip
 
 
-def _document(row: Sequence[object]) -> Document:
+def _document(row: Sequence[Any]) -> Document:
     (identifier, title, text, blocks, source, published, authors, speakers, event, language, digest, url) = (
         row
     )
     return Document(
         id=DocumentId(str(identifier)), title=str(title), text=str(text), blocks=_blocks_from_json(str(blocks)),
-        source=str(source), published=published, authors=tuple(json.loads(str(authors))),  # type: ignore[arg-type]
-        speakers=tuple(json.loads(str(speakers))), event=event, language=str(language), digest=str(digest), url=url,  # type: ignore[arg-type]
+        source=str(source), published=published, authors=tuple(json.loads(str(authors))),
+        speakers=tuple(json.loads(str(speakers))), event=event, language=str(language), digest=str(digest), url=url,
     )  # fmt: skip
 
 
-def _passage(row: Sequence[object]) -> Passage:
+def _passage(row: Sequence[Any]) -> Passage:
     identifier, document_id, position, start, end, text, headings, locator, speakers = row
     return Passage(
-        id=PassageId(str(identifier)), document_id=DocumentId(str(document_id)), position=position,  # type: ignore[arg-type]
-        start=start, end=end, text=str(text), headings=tuple(json.loads(str(headings))), locator=locator,  # type: ignore[arg-type]
+        id=PassageId(str(identifier)), document_id=DocumentId(str(document_id)), position=position,
+        start=start, end=end, text=str(text), headings=tuple(json.loads(str(headings))), locator=locator,
         speakers=tuple(json.loads(str(speakers))),
     )  # fmt: skip
 
 
-def _person(row: Sequence[object]) -> Person:
+def _cut(passage: Passage, text: str) -> Passage:
+    """A passage with its words, out of its document's text."""
+    return replace(passage, text=text[passage.start : passage.end])
+
+
+def _person(row: Sequence[Any]) -> Person:
     name, aliases, role, affiliation, start, end = row
     return Person(
-        name=str(name), aliases=tuple(json.loads(str(aliases))), role=role, affiliation=affiliation,  # type: ignore[arg-type]
+        name=str(name), aliases=tuple(json.loads(str(aliases))), role=role, affiliation=affiliation,
         read_at=_pair(start, end),
     )  # fmt: skip
 
 
-def _quote(row: Sequence[object]) -> Quote:
+def _quote(row: Sequence[Any]) -> Quote:
     (identifier, document_id, start, end, text, spans, kind, speaker_start, speaker_end, cue, cue_start, cue_end,
      confidence, reason, *person) = row  # fmt: skip
     return Quote(
-        id=QuoteId(str(identifier)), document_id=DocumentId(str(document_id)), start=start, end=end, text=str(text),  # type: ignore[arg-type]
+        id=QuoteId(str(identifier)), document_id=DocumentId(str(document_id)), start=start, end=end, text=str(text),
         spans=_spans(spans), kind=QuoteKind(str(kind)), speaker=_person(person) if person[0] is not None else None,
-        speaker_span=_pair(speaker_start, speaker_end), cue=cue, cue_span=_pair(cue_start, cue_end),  # type: ignore[arg-type]
-        confidence=confidence, reason=str(reason),  # type: ignore[arg-type]
+        speaker_span=_pair(speaker_start, speaker_end), cue=cue, cue_span=_pair(cue_start, cue_end),
+        confidence=confidence, reason=str(reason),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from filelock import FileLock, Timeout
 
+from rag.adapters.chroma_check import SEAL, is_usable, seals
 from rag.adapters.sqlite import no_space, storage_full
 from rag.errors import StorageFull, VectorStoreError
 from rag.protocols import Vectors
@@ -24,6 +25,7 @@ from rag.protocols import Vectors
 CHROMA_FOLDER = "chroma"
 LOCK_FILE = "chroma.lock"
 IN_USE_FILE = "chroma.in-use"
+_DAMAGED = "damaged"
 COLLECTION = "passages"
 
 _BATCH = 1000
@@ -32,9 +34,6 @@ _EXACT_BELOW = 2000
 """A filter that leaves fewer passages is answered exactly from their stored vectors: faster than Chroma's own
 filters, whose cost grows with the collection (benchmarks/filters.py)."""
 _LOCK_TIMEOUT = 60.0
-_PROBES = 32
-_SELF = 1e-3
-"""A stored vector is at most this far from the nearest, itself."""
 _HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
 
 
@@ -67,8 +66,8 @@ class ChromaVectors:
                     ids=list(ids[part]),
                     embeddings=vectors[part],
                     metadatas=[
-                        {"document": document, "seal": float(seal)}
-                        for document, seal in zip(documents[part], _seals(vectors[part]), strict=True)
+                        {"document": document, SEAL: float(seal)}
+                        for document, seal in zip(documents[part], seals(vectors[part]), strict=True)
                     ],
                 )
 
@@ -115,30 +114,24 @@ class ChromaVectors:
                 return
             with self._collection():
                 self._open[0].delete_collection(COLLECTION)
-                self._open = (self._open[0], _collection_of(self._open[0]))
+                self._open = (self._open[0], collection_of(self._open[0]))
 
     def mend(self) -> None:
-        """Chroma writes its index in place, so a process that is killed while it has the folder open can leave
-        it damaged for good. Where that may be, every vector is looked at; a folder that cannot be used or
-        holds a wrong vector is emptied.
-        """
+        """Make the folder usable, whatever the last process left in it: one that is damaged is emptied."""
         if self._url:
             return
         with self._threads, self._folder_lock():
-            suspect = self._in_use.exists()
             try:
                 with self._opened() as collection:
-                    sound = _is_sound(collection, every_vector=suspect)
+                    collection.get(limit=1, include=["embeddings"])
             except VectorStoreError:
-                sound = False
-            if not sound:
                 self._wipe()
-            self._in_use.unlink(missing_ok=True)
 
     def _wipe(self) -> None:
         with _translated(self.where):
             shutil.rmtree(self._folder)
             self._folder.mkdir()
+            self._in_use.unlink(missing_ok=True)
 
     @contextmanager
     def _collection(self) -> Iterator[Any]:
@@ -153,20 +146,30 @@ class ChromaVectors:
 
     @contextmanager
     def _opened(self) -> Iterator[Any]:
-        """The collection; a file marks the folder as in use, and outlives a process that is killed meanwhile."""
+        """The collection. A file marks the folder as in use; it outlives a process that is killed meanwhile,
+        and the next one has the folder looked at before it opens it."""
         with _translated(self.where):
-            suspect = self._in_use.exists()
             if not self._url:
-                self._in_use.touch()
+                self._see_to_mark()
             client = self._connect()
             try:
-                self._open = (client, _collection_of(client))
+                self._open = (client, collection_of(client))
                 yield self._open[1]
             finally:
                 self._open = None
                 client.close()
-            if not suspect:
                 self._in_use.unlink(missing_ok=True)
+
+    def _see_to_mark(self) -> None:
+        if self._in_use.exists():
+            if self._in_use.read_text() == _DAMAGED or not is_usable(self._folder):
+                self._in_use.write_text(_DAMAGED)
+                raise VectorStoreError(
+                    f"A process was stopped while it wrote to {self._folder}, and left it damaged.",
+                    "Run `whosaid ingest` again, or `whosaid reindex`: your documents are all there.",
+                )
+        else:
+            self._in_use.touch()
 
     @contextmanager
     def _folder_lock(self) -> Iterator[None]:
@@ -193,47 +196,46 @@ class ChromaVectors:
             self._lock.release()
 
     def _connect(self) -> Any:  # noqa: ANN401 - chromadb's client has no public type worth the import
-        import chromadb
-        from chromadb.config import Settings as ChromaSettings
-
-        quiet = ChromaSettings(anonymized_telemetry=False)
         if not self._url:
-            return chromadb.PersistentClient(str(self._folder), settings=quiet)
+            return local_client(self._folder)
         from urllib.parse import urlsplit
+
+        import chromadb
 
         parts = urlsplit(self._url if "://" in self._url else f"http://{self._url}")
         return chromadb.HttpClient(
             host=parts.hostname or "127.0.0.1",
             port=parts.port or 8000,
             ssl=parts.scheme == "https",
-            settings=quiet,
+            settings=_quiet(),
         )
 
 
-def _collection_of(client: Any) -> Any:  # noqa: ANN401
+def local_client(folder: Path) -> Any:  # noqa: ANN401
+    """Chroma over a folder."""
+    import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    try:
+        return chromadb.PersistentClient(str(folder), settings=_quiet())
+    except BaseException:
+        # Chroma keeps what failed to start, and would hand it out again once the folder is mended.
+        SharedSystemClient._identifier_to_system.pop(str(folder), None)
+        SharedSystemClient._identifier_to_refcount.pop(str(folder), None)
+        raise
+
+
+def _quiet() -> Any:  # noqa: ANN401
+    from chromadb.config import Settings
+
+    return Settings(anonymized_telemetry=False)
+
+
+def collection_of(client: Any) -> Any:  # noqa: ANN401
+    """The one collection, made where it is missing."""
     return client.get_or_create_collection(
         COLLECTION, embedding_function=None, configuration={"hnsw": _HNSW}, metadata={"made_by": "whosaid"}
     )
-
-
-def _is_sound(collection: Any, *, every_vector: bool) -> bool:  # noqa: ANN401
-    """Whether the vectors can be read and are those that were put in: all of them, or just one."""
-    ids = collection.get(include=[], limit=None if every_vector else 1)["ids"]
-    for at in range(0, len(ids), _BATCH):
-        found = collection.get(ids=ids[at : at + _BATCH], include=["embeddings", "metadatas"])
-        vectors = np.asarray(found["embeddings"], dtype=np.float32)
-        expected = np.asarray([about.get("seal", np.nan) for about in found["metadatas"]], dtype=np.float32)
-        if len(vectors) != len(ids[at : at + _BATCH]) or not np.allclose(_seals(vectors), expected, atol=1e-4):
-            return False
-    step = max(1, len(ids) // _PROBES)
-    probes = collection.get(ids=ids[::step], include=["embeddings"])["embeddings"] if ids else []
-    found = collection.query(query_embeddings=probes, n_results=1, include=["distances"]) if ids else {"distances": []}
-    return all(near and near[0] < _SELF for near in found["distances"])
-
-
-def _seals(vectors: Vectors) -> Vectors:
-    """A number each, by which a vector is known again: its projection on a fixed direction."""
-    return vectors @ np.cos(np.arange(vectors.shape[1], dtype=np.float32) ** 2)
 
 
 def _nearest(vector: Vectors, stored: Mapping[str, Vectors], limit: int) -> list[tuple[str, float]]:
@@ -254,7 +256,10 @@ def _translated(where: str) -> Iterator[None]:
     except (VectorStoreError, StorageFull, GeneratorExit):
         raise
     except Exception as error:
-        text = str(error)
+        first: BaseException = error
+        while first.__context__ is not None:  # what Chroma raises while it cleans up hides what happened
+            first = first.__context__
+        text = f"{error} {first}"
         if "disk is full" in text or "No space left" in text:
             raise StorageFull(
                 f"No space left for the vectors in {where}.", "Free some, then run `whosaid ingest` again."
@@ -264,6 +269,6 @@ def _translated(where: str) -> Iterator[None]:
                 f"No Chroma server answers at {where}.", "Start it, or unset the setting chroma_url."
             ) from error
         raise VectorStoreError(
-            f"Chroma failed in {where}: {text.splitlines()[0] if text else type(error).__name__}.",
+            f"Chroma failed in {where}: {(str(first) or type(first).__name__).splitlines()[0]}.",
             "Rebuild the vectors with `whosaid reindex`.",
         ) from error

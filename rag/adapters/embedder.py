@@ -84,7 +84,7 @@ class SentenceTransformersEmbedder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()  # the weights load in a second; their bar would stand among our output
+        disable_progress_bar()  # type: ignore[no-untyped-call]  # the weights load in a second; their bar would stand among our output
         try:
             return SentenceTransformer(
                 where, device=os.environ.get("WHOSAID_DEVICE") or None, local_files_only=local

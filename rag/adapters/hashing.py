@@ -29,10 +29,9 @@ class HashingEmbedder:
             for word in stems(text, "und"):
                 digest = hashlib.blake2b(word.encode(), digest_size=8).digest()
                 row[int.from_bytes(digest[:4], "big") % self._dimension] += 1.0 if digest[4] & 1 else -1.0
-            norm = float(np.linalg.norm(row))
-            if norm == 0.0:
-                row[0] = norm = 1.0
-            row /= norm
+            if not row.any():
+                row[0] = 1.0
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True) if len(texts) else 1.0
         return vectors
 
     def embed_query(self, text: str) -> Vectors:

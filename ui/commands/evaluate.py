@@ -1,0 +1,179 @@
+"""`whosaid eval`: measure answers, retrieval and extraction on a set."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from rag.errors import UsageError
+from rag.types import Mode
+from ui import contract
+from ui.options import settings_of
+
+OUT = click.option(
+    "--json", "out", type=click.Path(path_type=Path), help="Write the whole result to this file; - prints it."
+)
+
+
+@click.group(name="eval")
+def evaluate() -> None:
+    """Measure answers, retrieval and quotations on a set."""
+
+
+@evaluate.command()
+@click.argument("which", metavar="SET")
+@click.option("--mode", type=click.Choice([str(mode) for mode in Mode]), help="As in `whosaid ask`.")
+@click.option("--model", help="As in `whosaid ask`.")
+@click.option("--limit", type=click.IntRange(min=1), help="Only the first cases.")
+@OUT
+@click.pass_context
+def run(
+    ctx: click.Context, which: str, mode: str | None, model: str | None, limit: int | None, out: Path | None
+) -> int:
+    """Run a set of cases (JSON Lines) through the library. SET is a file, or `sample` for the set that ships.
+
+    Stopped with --json given, it goes on where it was.
+    """
+    settings = settings_of(ctx)
+    from evals import report
+    from evals.run import finish
+    from evals.run import run as run_cases
+    from evals.sets import load_cases
+    from rag.wiring import library_fingerprint, open_assistant
+
+    cases = load_cases(_set_path(which))[:limit]
+    file = out if out and str(out) != "-" else None
+    with open_assistant(settings) as assistant, _bar("cases") as watch:
+        found = run_cases(
+            cases,
+            assistant,
+            mode=Mode(mode) if mode else None,
+            model=model,
+            fingerprint=f"{settings.fingerprint()}-{library_fingerprint(settings)}",
+            output=file,
+            watch=lambda progress: watch(progress.done, progress.of),
+        )
+    if file:
+        finish(file, report.run_json(found))
+    elif out:
+        click.echo(contract.dump(report.run_json(found)))
+    _show(report.run_table(found), to_stderr=bool(out and not file))
+    for record in found.records:
+        if record.error:
+            click.secho(f"{record.id}: {record.error}", fg="red", err=True)
+    return 1 if found.errors else 0
+
+
+@evaluate.command()
+@click.argument("which", metavar="SET", type=click.Path(path_type=Path))
+@click.option("--format", "form", help="squad or beir, where the path doesn't tell.")
+@click.option("--lang", help="Language of the set; told from its text otherwise.")
+@click.option("--limit", type=click.IntRange(min=1), help="Only the first queries.")
+@OUT
+@click.pass_context
+def retrieval(
+    ctx: click.Context, which: Path, form: str | None, lang: str | None, limit: int | None, out: Path | None
+) -> int:
+    """Rank the paragraphs of a SQuAD file or a BEIR folder for its questions: fused, and each leg alone.
+
+    The set's paragraphs are embedded once and kept under the data folder.
+    """
+    settings = settings_of(ctx)
+    from evals import library, report
+    from evals import retrieval as ranking
+    from evals.output import write_json
+    from evals.retrieval_sets import load_retrieval_set
+    from rag.wiring import make_embedder, quiet_libraries
+
+    quiet_libraries()
+    corpus = load_retrieval_set(which, form)
+    with _bar("passages") as watch:
+        opened = library.open_library(
+            corpus,
+            data=settings.data,
+            embedder=make_embedder(settings),
+            language=lang,
+            report=lambda now: watch(now.passages, now.of_passages),
+        )
+        with opened as made, _bar("queries") as watch_queries:
+            found = ranking.evaluate(
+                corpus.queries[:limit],
+                ranking.ranker(made.retriever, made.language),
+                made.paragraph_of,
+                watch_queries,
+            )
+    content = report.retrieval_json(found)
+    if out and str(out) == "-":
+        click.echo(contract.dump(content))
+    elif out:
+        write_json(out, content)
+    _show(report.retrieval_table(found), to_stderr=bool(out and str(out) == "-"))
+    return 0
+
+
+@evaluate.command()
+@click.argument("gold", type=str)
+@OUT
+def quotes(gold: str, out: Path | None) -> int:
+    """Extract quotations from the documents of a gold file and score them. GOLD is a file, or `sample`."""
+    from evals import quotes as scoring
+    from evals import report
+    from evals.output import write_json
+    from rag.quotes.extract import extract, outermost
+
+    path = Path(gold) if gold != "sample" else Path(str(files("evals") / "gold" / "sample-quotes.jsonl"))
+    with _bar("documents") as watch:
+        found = scoring.evaluate(
+            list(scoring.load_gold(path)), lambda document: outermost(extract(document)), watch
+        )
+    content = report.quotes_json(found)
+    printed = bool(out and str(out) == "-")
+    if printed:
+        click.echo(contract.dump(content))
+    elif out:
+        write_json(out, content)
+    _show(report.quotes_table(found), to_stderr=printed)
+    _show(report.quotes_types_table(found), to_stderr=printed)
+    return 0
+
+
+def _set_path(which: str) -> Path:
+    """A file, or a set that ships by its name."""
+    if Path(which).exists():
+        return Path(which)
+    shipped = Path(str(files("evals") / "sets"))
+    if (named := shipped / f"{which}.jsonl").exists():
+        return named
+    known = ", ".join(sorted(path.stem for path in shipped.glob("*.jsonl")))
+    raise UsageError(f"There is no set {which}.", f"Give a file, or one that ships: {known}.")
+
+
+def _show(table: object, *, to_stderr: bool = False) -> None:
+    from evals.report import Table
+    from ui.terminal import table as aligned
+
+    assert isinstance(table, Table)  # noqa: S101
+    click.echo(f"\n{table.title}\n" + aligned(table.columns, table.rows), err=to_stderr)
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on a terminal; nothing elsewhere. Its function takes how many are done, and of how many."""
+    if not sys.stderr.isatty():
+        yield lambda done, of: None
+        return
+    from rich import progress as bars
+    from rich.console import Console
+
+    columns = (
+        bars.TextColumn("{task.description}"),
+        bars.BarColumn(),
+        bars.MofNCompleteColumn(),
+        bars.TimeRemainingColumn(),
+    )
+    with bars.Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(what, total=None)
+        yield lambda done, of: shown.update(task, completed=done, total=of or None)
