@@ -29,6 +29,8 @@ LOG = VENV / "install.log"
 OLDEST, NEWEST = (3, 11), (3, 13)
 NEEDED_GB = 4.0
 """Disk that an installation takes with torch's CPU build, with room for the wheels on the way."""
+TORCH_CPU = "https://download.pytorch.org/whl/cpu"
+"""PyTorch's own index of builds for the CPU; on Linux the usual index has the ones with gigabytes of CUDA."""
 TAIL = 12
 """Lines of pip's output that are shown when it fails."""
 
@@ -117,10 +119,23 @@ def install(extra: str) -> None:
     STAMP.unlink(missing_ok=True)
     began = time.monotonic()
     target = f".[{extra}]" if extra else "."
-    pip([str(program("python")), "-m", "pip", "install", "--disable-pip-version-check", "--no-input",
-         "--progress-bar", "off", "-c", "constraints.txt", "-e", target])  # fmt: skip
+    command = [str(program("python")), "-m", "pip", "install", "--disable-pip-version-check", "--no-input",
+               "--progress-bar", "off", "-c", "constraints.txt", "-e", target]  # fmt: skip
+    if wants_cpu_index():
+        command += ["--extra-index-url", TORCH_CPU]
+    pip(command)
     STAMP.write_text(f"{digest()} {extra}\n", encoding="utf-8")
     say(f"Installed in {time.monotonic() - began:.0f} s.")
+
+
+def wants_cpu_index() -> bool:
+    """Whether pip must be told where torch's CPU build is: on Linux, unless pip is set up with places of its own."""
+    if not sys.platform.startswith("linux"):
+        return False
+    config = subprocess.run(
+        [str(program("python")), "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
+    )
+    return not re.search(r"find-links|index-url", config.stdout)
 
 
 def digest() -> str:

@@ -130,9 +130,7 @@ def _as_turn(text: str, block: Block, voice: Name | None) -> Block:
         return turn
     if voice.end <= voice.start:
         return replace(turn, voice=voice.name)
-    return replace(
-        turn, voice=text[voice.start : voice.end], voice_start=voice.start, voice_end=voice.end
-    )
+    return replace(turn, voice=text[voice.start : voice.end], voice_start=voice.start, voice_end=voice.end)
 
 
 def _questions(text: str, blocks: Sequence[Block], layout: Layout) -> list[int]:
@@ -148,7 +146,7 @@ def _questions(text: str, blocks: Sequence[Block], layout: Layout) -> list[int]:
     if len(asked) < ENOUGH:
         return []
     same = [i for i, block in enumerate(blocks) if i >= asked[0] and _style(block, layout) == style]
-    if style.startswith("h") and len(asked) < 0.5 * len(same):
+    if style.startswith("h") and 2 * len(asked) <= len(same):
         return []  # headings, some of which happen to ask
     return same
 

@@ -9,6 +9,7 @@ from corpus.wordlists import words
 
 _TOKEN = re.compile(r"[^\W\d_]\.(?=\s?[^\W\d_])|\b[dl]['’](?=[^\W\d_])|[^\W_](?:[\w'’-]*\w)?")
 _APART = frozenset(("", " ", "\u00a0", "\n"))
+_PREFIXES = frozenset(("mc", "mac", "de", "di", "da", "du", "la", "le", "fitz", "van"))
 _PARTICLES = frozenset(("d'", "d’"))
 
 
@@ -47,9 +48,7 @@ def _is_part(token: str) -> bool:
     return token[0].isupper() and not any(c.isdigit() for c in token)
 
 
-def _named(
-    text: str, run: list[re.Match[str]], leads: frozenset[str], *, shouted: bool
-) -> Iterator[Name]:
+def _named(text: str, run: list[re.Match[str]], leads: frozenset[str], *, shouted: bool) -> Iterator[Name]:
     while run and not run[-1][0][0].isupper():
         run = run[:-1]
     while run and (run[0][0][0].islower() or run[0][0].casefold() in leads or _is_office(run[0][0])):
@@ -59,7 +58,8 @@ def _named(
     start, end = run[0].start(), run[-1].end()
     name = " ".join(text[start:end].split())
     if is_personal_name(name) and all(
-        looks_human(token[0]) or (shouted and i and _is_shouted_surname(token[0])) for i, token in enumerate(run)
+        looks_human(token[0]) or (shouted and i and _is_shouted_surname(token[0]))
+        for i, token in enumerate(run)
     ):
         yield Name(name, start, end)
 
@@ -81,7 +81,7 @@ def looks_human(token: str) -> bool:
         return True
     if folded in lists.roles or folded in lists.outlets or folded in lists.event_words:
         return False
-    head, mark, rest = folded.partition("'")
+    head, mark, _ = folded.partition("'")
     if mark and len(head) == 1 and head not in ("o", "d"):
         return False
     pieces = re.split(r"[-'’]", token)
@@ -89,6 +89,6 @@ def looks_human(token: str) -> bool:
 
 
 def _piece_is_human(piece: str) -> bool:
-    """One capital at the head, or behind Mc, Mac, De …; no word in capitals throughout."""
+    """One capital at the head, or another behind Mc, Mac, De …; no word in capitals throughout."""
     inner = [i for i, c in enumerate(piece) if i and c.isupper()]
-    return len(piece) == 1 or not inner or (len(inner) == 1 and inner[0] in (2, 3) and not piece.isupper())
+    return len(piece) == 1 or not inner or (len(inner) == 1 and piece[: inner[0]].casefold() in _PREFIXES)

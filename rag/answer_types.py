@@ -2,16 +2,19 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from rag.lexical import fold, words
+from rag.lexical import OTHER, fold, words
 from rag.question import QuestionKind
 from rag.roster import KnownPerson
 
 _DIGIT = re.compile(r"\d")
-_YEAR_OR_DATE = re.compile(r"\b(?:19|20)\d{2}\b|\b\d{1,2}[./]\d{1,2}\b|\b\d{1,2}\s?(?:h|:)\s?\d{0,2}\b")
+_YEAR_OR_DATE = re.compile(
+    r"\b(?:19|20)\d{2}\b|\b\d{1,2}[./]\d{1,2}\b|\b\d{1,2}\s?(?:h|:)\s?\d{0,2}\b"
+    r"|\b(?:in|of|on|since|until|by|last|this|next|early|late)\s(?:May|March)\b|\b(?:May|March)\s\d|\d\s(?:May|March)\b"
+)
 _PLACE = re.compile(
     r"(?<=\w)\s+(?:in|at|from|to|à|au|aux|en|dans|de|in|te|op|bij|nach|bei|im|zu|zum|zur|aus|a)\s+(?:[ldLD]['’]|la\s|le\s|the\s|der\s|dem\s|den\s|het\s|el\s|los\s|las\s)?[A-ZÀ-Þ]"
 )
@@ -20,21 +23,30 @@ _CAPITALISED_PAIR = re.compile(
 )
 
 
-def holds(kind: QuestionKind, text: str, roster: Sequence[KnownPerson]) -> bool:
-    """Whether a text can answer a question of this kind at all; True where any text may."""
-    test = _TESTS.get(kind)
-    return test is None or test(text, roster)
+def holds(kind: QuestionKind, text: str, roster: Sequence[KnownPerson], language: str = OTHER) -> bool:
+    """Whether a text (in `language`) can answer a question of this kind at all; True where any text may."""
+    match kind:
+        case QuestionKind.COUNT:
+            return has_number(text, language)
+        case QuestionKind.WHEN:
+            return has_time(text, language)
+        case QuestionKind.WHERE:
+            return has_place(text)
+        case QuestionKind.WHO_IS | QuestionKind.WHO_SAID:
+            return has_person(text, roster)
+        case _:
+            return True
 
 
-def has_number(text: str, _: Sequence[KnownPerson] = ()) -> bool:
-    return bool(_DIGIT.search(text)) or _has_any(text, "numbers")
+def has_number(text: str, language: str = OTHER) -> bool:
+    return bool(_DIGIT.search(text)) or _has_any(text, "numbers", language)
 
 
-def has_time(text: str, _: Sequence[KnownPerson] = ()) -> bool:
-    return bool(_YEAR_OR_DATE.search(text)) or _has_any(text, "times")
+def has_time(text: str, language: str = OTHER) -> bool:
+    return bool(_YEAR_OR_DATE.search(text)) or _has_any(text, "times", language)
 
 
-def has_place(text: str, _: Sequence[KnownPerson] = ()) -> bool:
+def has_place(text: str) -> bool:
     return bool(_PLACE.search(text))
 
 
@@ -46,20 +58,13 @@ def has_person(text: str, roster: Sequence[KnownPerson]) -> bool:
     )
 
 
-_TESTS: dict[QuestionKind, Callable[[str, Sequence[KnownPerson]], bool]] = {
-    QuestionKind.COUNT: has_number,
-    QuestionKind.WHEN: has_time,
-    QuestionKind.WHERE: has_place,
-    QuestionKind.WHO_IS: has_person,
-    QuestionKind.WHO_SAID: has_person,
-}
-
-
-def _has_any(text: str, name: str) -> bool:
-    return not _lists()[name].isdisjoint(map(fold, words(text)))
+def _has_any(text: str, name: str, language: str) -> bool:
+    return not _list(name, language).isdisjoint(map(fold, words(text)))
 
 
 @cache
-def _lists() -> dict[str, frozenset[str]]:
+def _list(name: str, language: str) -> frozenset[str]:
+    """A language's folded words for numbers or times; those of all for a language we have none of."""
     data = tomllib.loads((Path(__file__).parent / "answer_types.toml").read_text(encoding="utf-8"))
-    return {name: frozenset(fold(text).split()) for name, text in data.items()}
+    tables = [data[language]] if language in data else list(data.values())
+    return frozenset(word for table in tables for word in fold(table[name]).split())

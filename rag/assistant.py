@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Protocol, runtime_checkable
 
 from corpus.document import Document
 from corpus.language import detect_question
@@ -10,14 +12,14 @@ from rag import extractive, prompt
 from rag.adapters.catalog import Catalog
 from rag.budget import Usage, fit_prompt, usage_of
 from rag.chunking import passage_id
-from rag.citations import held_back
+from rag.citations import held_back, without_half_marker
 from rag.errors import ModelError, PromptTooLong
 from rag.evidence import Topic, score, sentences, topic_of, utterances
 from rag.extractive import Draft, Evidence, Refusal
 from rag.lexical import COLUMNS, fold, stem, words
 from rag.phrases import phrase
 from rag.protocols import Embedder, LanguageModel, Token
-from rag.question import Analysis, QuestionKind, analyse, typed_filters
+from rag.question import Analysis, QuestionKind, analyse, standalone, typed_filters
 from rag.retrieval import Retriever
 from rag.roster import KnownPerson, build
 from rag.types import (
@@ -59,6 +61,11 @@ class Choice:
     notice: str | None = None
 
 
+@runtime_checkable
+class _Closable(Protocol):
+    def close(self) -> None: ...
+
+
 class _Clock:
     """Seconds by stage."""
 
@@ -82,6 +89,8 @@ class _Found:
     analysis: Analysis
     topic: Topic
     hits: list[Hit]
+    rewritten: str | None = None
+    """The question made to stand alone, where it leant on earlier turns."""
 
 
 class Assistant:
@@ -143,18 +152,17 @@ class Assistant:
     # Finding
 
     def _find(self, question: Question, clock: _Clock) -> _Found:
-        text, _ = typed_filters(question.text, question.filters)
-        language = detect_question(text)
-        known = self._known_words(text)
-        analysis = analyse(
-            question.text, question.filters, [p for p in self.roster() if p.is_somebody], language, known
-        )
+        people = [person for person in self.roster() if person.is_somebody]
+        language = detect_question(typed_filters(question.text, question.filters)[0])
+        rewritten = standalone(question.text, question.history, people, language)
+        text = rewritten or question.text
+        analysis = analyse(text, question.filters, people, language, self._known_words(text))
         topic = topic_of(analysis.topic, self._catalog.frequencies, max(1, self._catalog.counts().passages))
         clock.lap("question")
         hits, ranking = self._retriever.search(analysis.text, language, analysis.filters, CANDIDATES)
         clock.laps.update(ranking.timings)
         clock.lap("retrieval")
-        return _Found(analysis=analysis, topic=topic, hits=hits)
+        return _Found(analysis=analysis, topic=topic, hits=hits, rewritten=rewritten)
 
     def _known_words(self, text: str) -> set[str]:
         """The folded words of a text that stand anywhere in the library, in any inflection."""
@@ -180,6 +188,7 @@ class Assistant:
         return Finished(
             result=NoAnswer(
                 question=question.text,
+                rewritten=found.rewritten,
                 reason=phrase(name, found.analysis.language),
                 searched=self._searched(found.analysis),
                 timings=clock.done(),
@@ -199,6 +208,7 @@ class Assistant:
         return Finished(
             result=Answer(
                 question=question.text,
+                rewritten=found.rewritten,
                 text=verified.text,
                 citations=result.citations,
                 checks=verified.checks,
@@ -232,6 +242,7 @@ class Assistant:
     ) -> NoAnswer:
         return NoAnswer(
             question=question.text,
+            rewritten=found.rewritten,
             reason=refusal.reason,
             searched=refusal.searched,
             nearest=refusal.nearest,
@@ -361,16 +372,17 @@ class Assistant:
             for tokens, fitting in self._attempts(question, found, model):
                 hits = fitting
                 try:
-                    for token in tokens:
-                        if token.thinking:
-                            yield Thinking(text=token.text)
-                            continue
-                        written += token.text
-                        if not prompt.may_be_refusal(written):
-                            ready = len(written) - held_back(written)
-                            if ready > shown:
-                                yield Delta(text=written[shown:ready])
-                                shown = ready
+                    with _closing(tokens):
+                        for token in tokens:
+                            if token.thinking:
+                                yield Thinking(text=token.text)
+                                continue
+                            written += token.text
+                            if not prompt.may_be_refusal(written):
+                                ready = len(written) - held_back(written)
+                                if ready > shown:
+                                    yield Delta(text=written[shown:ready])
+                                    shown = ready
                     usage = usage_of(tokens)
                     break
                 except PromptTooLong:
@@ -381,14 +393,14 @@ class Assistant:
             notice = str(error)
             yield Notice(text=notice)
             if not written.strip() or prompt.may_be_refusal(written):
-                fallback = replace(choice, notice=notice, mode=Mode.QUOTES, model=None)
+                fallback = replace(_noted(choice, notice), mode=Mode.QUOTES, model=None)
                 yield self._from_sources(question, found, fallback, clock)
             else:
-                yield self._checked(question, found, written, hits, replace(choice, notice=notice), clock)
+                yield self._checked(question, found, written, hits, _noted(choice, notice), clock)
             return
         clock.lap("model")
         if usage is not None and usage.cut_off:
-            choice = replace(choice, notice="The answer reached its length limit and was cut off there.")
+            choice = _noted(choice, "The answer reached its length limit and was cut off there.")
         if not written.strip() or prompt.is_refusal(written):
             reason = phrase("not_found", found.analysis.language)
             stated = [statement for hit in hits for statement in sentences(hit)]
@@ -434,11 +446,12 @@ class Assistant:
         choice: Choice,
         clock: _Clock,
     ) -> Finished:
-        verified = verify(written.strip(), hits, found.analysis.language)
+        verified = verify(without_half_marker(written).strip(), hits, found.analysis.language)
         clock.lap("verification")
         return Finished(
             result=Answer(
                 question=question.text,
+                rewritten=found.rewritten,
                 text=verified.text,
                 citations=verified.citations,
                 checks=verified.checks,
@@ -450,6 +463,21 @@ class Assistant:
                 fingerprint=self._fingerprint,
             )
         )
+
+
+def _noted(choice: Choice, notice: str) -> Choice:
+    """The choice with one line more for the reader."""
+    return replace(choice, notice=f"{choice.notice} {notice}" if choice.notice else notice)
+
+
+@contextmanager
+def _closing(tokens: Iterator[Token]) -> Iterator[None]:
+    """Abort a model's stream however its reading ends; a plain iterator has nothing to abort."""
+    try:
+        yield
+    finally:
+        if isinstance(tokens, _Closable):
+            tokens.close()
 
 
 def _passage_at(document: Document, span: Span) -> Passage:

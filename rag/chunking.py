@@ -69,6 +69,7 @@ def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], list[_Unit]
     run: list[_Unit] = []
     headings: tuple[str, ...] = ()
     only_headings = False
+    reached = 0
     for block in document.blocks:
         if block.kind is BlockKind.BOILERPLATE:
             if run:
@@ -86,16 +87,18 @@ def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], list[_Unit]
             run.append(_Unit(block.start, block.end, block))
             only_headings = True
         else:
-            run.extend(_units(document.text, block))
+            # A turn's later paragraphs name the same label, which stands before the first one.
+            label = block.voice_start
+            start = block.start if label is None or label < reached else label
+            run.extend(_units(document.text, block, start))
             only_headings = False
+        reached = block.end
     if run:
         yield headings, run
 
 
-def _units(text: str, block: Block) -> list[_Unit]:
-    start = block.start if block.voice_start is None else min(block.voice_start, block.start)
-    if block.voice_start is not None and text.find("\n\n", start, block.start) >= 0:
-        start = block.start  # a later paragraph of the same turn: the label stands far above
+def _units(text: str, block: Block, start: int) -> list[_Unit]:
+    """A block as it is, or its sentences; from `start`, where a speaker's label may stand."""
     if block.end - start <= TARGET:
         return [_Unit(start, block.end, block)]
     return [

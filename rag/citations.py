@@ -18,6 +18,9 @@ _MARKER = re.compile(
     re.I,
 )
 _RANGE = re.compile(r"(\d{1,4})[ \u00a0]{0,2}[-–—][ \u00a0]{0,2}(\d{1,4})|(\d{1,4})")
+_CUT_OFF = re.compile(
+    rf"[ \u00a0]{{0,2}}[\[【](?:{_WORD}[ \u00a0:#]{{0,3}})?[\d,;–— \u00a0†^#-]{{0,20}}$", re.I
+)
 _HALF = re.compile(r"[\[【(][^\]】)\n]{0,60}$")
 
 
@@ -87,3 +90,9 @@ def held_back(text: str) -> int:
     """How many characters at the end of a stream so far may be a marker not yet received whole."""
     match = _HALF.search(text, max(0, len(text) - 64))
     return len(text) - match.start() if match else 0
+
+
+def without_half_marker(text: str) -> str:
+    """An answer that broke off inside a marker, without that beginning of one; any other as it is."""
+    match = _CUT_OFF.search(text, max(0, len(text) - 40))
+    return text[: match.start()] if match else text

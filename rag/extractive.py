@@ -9,14 +9,17 @@ from dataclasses import dataclass
 
 from rag.answer_types import holds
 from rag.evidence import Scored, Statement, Topic, shown_part
+from rag.lexical import fold, words
 from rag.phrases import phrase, quoted
 from rag.question import Analysis, QuestionKind
 from rag.roster import KnownPerson, Reading
 from rag.types import JOINER, Citation, DocumentInfo, Passage, Person, Span
 
-ENOUGH = 0.30
-"""A statement below this score doesn't answer (chosen on development questions; docs/abstention.md)."""
-ENOUGH_OF_A_PERSON = 0.25
+ENOUGH = 0.28
+"""A statement below this score doesn't answer (chosen on development questions; docs/retrieval.md)."""
+ENOUGH_SAID = 0.22
+"""The same where the question asks who said something: utterances alone are weighed, and they are fewer."""
+ENOUGH_OF_A_PERSON = 0.17
 """The same where the question names who spoke, so that only that person's words are weighed."""
 LIKE_THE_BEST = 0.75
 """Further statements are shown down to this share of the best one's score."""
@@ -93,7 +96,7 @@ _ABOUT_PEOPLE = (QuestionKind.WHAT_SAID, QuestionKind.ROLE, QuestionKind.WHO_IS)
 
 def _who_said(evidence: Evidence) -> Draft | Refusal:
     """Who said it, and who else said the like; where nobody is quoted or reported, the sentence that tells."""
-    named = [s for s in evidence.utterances if s.statement.speaker and s.score >= ENOUGH]
+    named = [s for s in evidence.utterances if s.statement.speaker and s.score >= ENOUGH_SAID]
     told = [s for s in _of_the_kind(evidence, evidence.sentences) if s.score >= ENOUGH]
     if named and (not told or named[0].score >= SPOKEN * told[0].score):
         return _statements(evidence, _with_others(named))
@@ -138,7 +141,8 @@ def _of_the_kind(evidence: Evidence, scored: Sequence[Scored]) -> list[Scored]:
     return [
         s
         for s in scored
-        if (s.statement.speaker and kind in _WHO) or holds(kind, s.statement.text, evidence.roster)
+        if (s.statement.speaker and kind in _WHO)
+        or holds(kind, s.statement.text, evidence.roster, s.statement.document.language)
     ]
 
 
@@ -160,13 +164,15 @@ def _roles(evidence: Evidence) -> Draft | Refusal:
 def _holders(evidence: Evidence) -> Draft | None:
     """Who holds the role, or is with the organisation, that the question names."""
     found: list[tuple[float, KnownPerson, Reading]] = []
+    names = {fold(name) for name in evidence.analysis.names if not name.isdigit()}
     for person in evidence.roster:
         for reading in _distinct(person.readings):
             info = evidence.documents.get(reading.document_id)
             about = " ".join(part for part in (reading.role, reading.affiliation) if part)
             covered = evidence.topic.coverage(about, info.language)[0] if info else 0.0
-            if covered >= HOLDS_ROLE:
-                found.append((covered, person, reading))
+            named = bool(names) and names <= set(map(fold, words(about)))
+            if covered >= HOLDS_ROLE or named:
+                found.append((max(covered, HOLDS_ROLE), person, reading))
     best = max((covered for covered, _, _ in found), default=0.0)
     kept = [item for item in sorted(found, key=lambda item: -item[0]) if item[0] >= 0.9 * best][: 2 * MOST]
     citations = [
@@ -248,7 +254,7 @@ def _line(statement: Statement, language: str) -> str:
         return f"{who} ({phrase('reported', language)}){phrase('colon', language)}{words}"
     if len(statement.spans) > 1:
         words = JOINER.join(" ".join(piece.split()) for piece in statement.text.split(JOINER))
-    return f"{who}{phrase('colon', language)}{quoted(words, spoken_in)}"
+    return f"{who}{phrase('colon', language)}{quoted(words.rstrip(' ,'), spoken_in)}"
 
 
 def _who(person: Person | None) -> str:

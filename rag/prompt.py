@@ -9,6 +9,9 @@ NO_ANSWER = "NO ANSWER"
 
 _LANGUAGES = {"en": "English", "fr": "French", "nl": "Dutch", "de": "German", "es": "Spanish"}
 
+_AROUND = " \n\t*_\"'`[“«"
+"""What may stand around the agreed word."""
+
 _RULES = """\
 You answer questions about conferences from numbered passages of their coverage.
 Rules:
@@ -49,11 +52,20 @@ def _passage(number: int, hit: Hit) -> str:
 
 
 def is_refusal(text: str) -> bool:
-    """Whether a model's answer is the agreed word for having none."""
-    return text.strip(" \n\t.*_\"'`[]").upper().startswith(NO_ANSWER)
+    """Whether a model's answer is the agreed word for having none, whatever it adds to it.
+
+    In capitals that is the word; in other letters ("No answer is simple, says …") only where it stands alone or a
+    mark follows.
+    """
+    bare = text.lstrip(_AROUND)
+    word, rest = bare[: len(NO_ANSWER)], bare[len(NO_ANSWER) :]
+    if word.upper() != NO_ANSWER or rest[:1].isalnum():
+        return False
+    rest = rest.lstrip(_AROUND + "]")
+    return word == NO_ANSWER or not rest or rest[0] in ".,:;!–—-("
 
 
 def may_be_refusal(text: str) -> bool:
     """Whether the beginning of an answer may yet turn out to be the agreed word."""
-    bare = text.lstrip(" \n\t*_\"'`[").upper()
-    return NO_ANSWER.startswith(bare[: len(NO_ANSWER)])
+    bare = text.lstrip(_AROUND)
+    return NO_ANSWER.startswith(bare.upper()) or is_refusal(text)

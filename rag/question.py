@@ -12,7 +12,7 @@ from pathlib import Path
 from rag.errors import UsageError
 from rag.lexical import LANGUAGES, accented_function_words, fold, function_words, words
 from rag.roster import NAME_PARTICLES, KnownPerson
-from rag.types import Filters
+from rag.types import Filters, Message
 
 
 class QuestionKind(StrEnum):
@@ -55,6 +55,7 @@ _FILTER = re.compile(
     re.I,
 )
 _QUOTED = re.compile(r'"([^"]{3,500})"|«([^»]{3,500})»|“([^”]{3,500})”|„([^“”]{3,500})[“”]')
+_WORD = re.compile(r"[^\W_]+")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _FUZZY = 0.84
 _LEAD = 4
@@ -71,19 +72,20 @@ def analyse(
     text, filters = typed_filters(question, filters)
     tokens = _Tokens.of(text, language, frozenset(vocabulary))
     persons, named = _persons(tokens, people)
-    frame = _frame_positions(tokens.folded, tokens.lexicon)
+    frame = _frame_positions(tokens.asking, tokens.lexicon)
     rest = [at for at in range(len(tokens.words)) if at not in named and at not in frame]
-    topic = [at for at in rest if not tokens.is_functional(at)]
+    topic = [at for at in rest if not tokens.is_functional(at) and not tokens.is_title(at)]
+    strangers = _strangers(tokens, named | frame)
     return Analysis(
         text=text,
         language=language,
-        kind=_kind(tokens, bool(persons)),
+        kind=_kind(tokens, bool(persons), bool(strangers)),
         filters=filters,
         persons=persons,
-        strangers=_strangers(tokens, named | frame),
+        strangers=strangers,
         topic=tuple(tokens.words[at] for at in topic),
         names=tuple(tokens.words[at] for at in topic if tokens.is_name(at)),
-        quoted=tuple(next(g for g in m.groups() if g) for m in _QUOTED.finditer(text)),
+        quoted=tuple(next(g for g in m.groups() if g).strip() for m in _QUOTED.finditer(text)),
     )
 
 
@@ -93,6 +95,8 @@ class _Tokens:
 
     words: tuple[str, ...]
     folded: tuple[str, ...]
+    asking: tuple[str, ...]
+    """As the forms of questions have them: folded, but où is not ou."""
     language: str
     lexicon: dict[str, list[tuple[str, ...]]]
     vocabulary: frozenset[str]
@@ -100,7 +104,8 @@ class _Tokens:
     @classmethod
     def of(cls, text: str, language: str, vocabulary: frozenset[str]) -> "_Tokens":
         found = tuple(words(text))
-        return cls(found, tuple(map(fold, found)), language, _lexicon(language), vocabulary)
+        asking = tuple(_asking_form(word, language) for word in found)
+        return cls(found, tuple(map(fold, found)), asking, language, _lexicon(language), vocabulary)
 
     def is_functional(self, at: int) -> bool:
         """A word with an accent is one only as it is written: né isn't ne."""
@@ -126,6 +131,30 @@ class _Tokens:
     def is_title(self, at: int) -> bool:
         """A form of address or a role that stands before a name: M., Professor, CEO."""
         return (self.folded[at],) in self.lexicon["titles"]
+
+
+def standalone(
+    question: str, history: Sequence[Message], people: Sequence[KnownPerson], language: str
+) -> str | None:
+    """The question with the person an earlier turn names in place of its pronoun ("And what did she say …");
+    None where it names somebody itself, has no pronoun that says or does something ("il faut" has none), or the
+    last turn that names people names several.
+    """
+    text, _ = typed_filters(question, Filters())
+    tokens = _Tokens.of(text, language, frozenset())
+    pronouns = {form[0] for form in tokens.lexicon["pronouns"]}
+    at = next((i for i, word in enumerate(tokens.asking) if word in pronouns), None)
+    speaks = any(_any(tokens.asking, tokens.lexicon[name]) for name in ("said", "role"))
+    if at is None or not speaks or _persons(tokens, people)[0]:
+        return None
+    for message in reversed(history):
+        named, _ = _persons(_Tokens.of(message.content, language, frozenset()), people)
+        if len(named) == 1:
+            match = next(m for m in _WORD.finditer(question) if m.group() == tokens.words[at])
+            return f"{question[: match.start()]}{named[0].name}{question[match.end() :]}"
+        if named:
+            return None
+    return None
 
 
 def typed_filters(question: str, filters: Filters) -> tuple[str, Filters]:
@@ -184,6 +213,8 @@ def _bearers(
     A full name means its bearer. A surname behind another first name (Rebecca Stroud, where only Walter Stroud is
     known) means nobody we know; so does a first name before another surname.
     """
+    if whole := [person for person in people if len(form) > 1 and person.forms[0] == form]:
+        return whole, set()
     if len(form) > 1 and any(
         form[0] == other[0] for person in people for other in person.forms if len(other) > 1
     ):
@@ -196,12 +227,12 @@ def _bearers(
         and not tokens.is_functional(after)
     ):
         own = [p for p in people if any(tokens.folded[after] in other for other in p.forms)]
-        if not own and all(len(p.name.split()) == 1 for p in people):
+        if not own and all(p.forms[0][-1] != form[0] or len(p.forms[0]) == 1 for p in people):
             return [], set()
     before = at - 1
     if before < 0 or not tokens.is_capital(before) or tokens.is_functional(before) or tokens.is_title(before):
         return people, set()
-    if _frame_positions(tokens.folded[before : before + 1], tokens.lexicon):
+    if _frame_positions(tokens.asking[before : before + 1], tokens.lexicon):
         return people, set()
     first = tokens.folded[before]
     own = [p for p in people if any(_alike(first, other[0]) for other in p.forms if len(other) > 1)]
@@ -264,20 +295,24 @@ def _goes_on(tokens: _Tokens, at: int) -> bool:
     )
 
 
-def _kind(tokens: _Tokens, person: bool) -> QuestionKind:
-    folded, lexicon = tokens.folded, tokens.lexicon
+def _kind(tokens: _Tokens, person: bool, stranger: bool) -> QuestionKind:
+    folded, lexicon = tokens.asking, tokens.lexicon
     asks = {
         name: _any(folded, lexicon[name])
         for name in ("who", "said", "role", "count", "list", "when", "where")
     }
     if asks["count"]:
         return QuestionKind.COUNT
-    if person and asks["role"] and not (asks["said"] and not asks["who"]):
-        return QuestionKind.ROLE
+    leading = {name: _any(folded[:_LEAD], lexicon[name]) for name in ("when", "where", "list")}
+    if person and leading["where"] and asks["role"]:
+        return QuestionKind.ROLE  # where somebody works
+    if person and (leading["when"] or leading["where"]) and not asks["said"]:
+        return QuestionKind.WHEN if leading["when"] else QuestionKind.WHERE
+    if person and (asks["role"] or asks["who"]) and not (asks["said"] and not asks["who"]):
+        return QuestionKind.WHO_SAID if asks["who"] and asks["said"] else QuestionKind.ROLE
     if asks["who"]:
         return QuestionKind.WHO_SAID if asks["said"] else QuestionKind.WHO_IS
-    leading = {name: _any(folded[:_LEAD], lexicon[name]) for name in ("when", "where", "list")}
-    if person and (asks["said"] or not (leading["when"] or leading["where"])):
+    if person or (stranger and asks["said"]):
         return QuestionKind.WHAT_SAID
     for name, kind in (
         ("when", QuestionKind.WHEN),
@@ -308,4 +343,13 @@ def _lexicon(language: str) -> dict[str, list[tuple[str, ...]]]:
     """The forms of questions in a language, folded, as tuples of words; English where we have none."""
     data = tomllib.loads((Path(__file__).parent / "questions.toml").read_text(encoding="utf-8"))
     lists = data[language if language in LANGUAGES else "en"]
-    return {name: [tuple(fold(w) for w in words(form)) for form in forms] for name, forms in lists.items()}
+    return {
+        name: [tuple(_asking_form(word, language) for word in words(form)) for form in forms]
+        for name, forms in lists.items()
+    }
+
+
+def _asking_form(word: str, language: str) -> str:
+    """A word folded, unless that makes another function word of it (où and ou, qué and que)."""
+    folded, written = fold(word), word.casefold()
+    return written if folded != written and folded in function_words(language) else folded

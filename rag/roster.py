@@ -1,7 +1,8 @@
 """Everybody the library knows, seen across documents: one person, all roles, all places where they were read. Pure."""
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.document import DocumentId
 from rag.lexical import fold, words
@@ -29,6 +30,8 @@ NAME_PARTICLES = frozenset(
         "zu",
     )
 )
+
+_SHORTEST_FIRST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +100,21 @@ def build(rows: Iterable[_Row]) -> tuple[KnownPerson, ...]:
         if len(key) == 1:
             hosts = bearers.get(key[0], [])
             merged.setdefault(hosts[0] if len(hosts) == 1 else key, []).extend(found)
-    people = (_person([row for _, row in sorted(found, key=_place)]) for found in merged.values())
-    return tuple(sorted(people, key=lambda person: (-person.quotes, person.name)))
+    people = [_person([row for _, row in sorted(found, key=_place)]) for found in merged.values()]
+    return tuple(sorted(_with_first_names(people), key=lambda person: (-person.quotes, person.name)))
+
+
+def _with_first_names(people: Sequence[KnownPerson]) -> list[KnownPerson]:
+    """A first name alone names a person where nobody else has it as any part of a name."""
+    borne = Counter(word for person in people for word in {word for form in person.forms for word in form})
+    return [
+        replace(person, forms=(*person.forms, (first,)))
+        if len(first := person.forms[0][0]) >= _SHORTEST_FIRST_NAME
+        and len(person.forms[0]) > 1
+        and borne[first] == 1
+        else person
+        for person in people
+    ]
 
 
 def name_words(name: str) -> tuple[str, ...]:

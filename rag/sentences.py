@@ -4,7 +4,7 @@ import re
 
 from rag.types import Span
 
-_END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’»›)\]]*+(?:\s*+[»”])?(?=\s)|\n\s*\n""")
+_END = re.compile(r"""(?<![.!?…])[.!?…]++["'”’“‘»«›‹)\]]*+(?:\s*+[»”])?(?=\s)|\n\s*\n""")
 _ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|vs|etc|approx|Inc|Ltd|Co|Corp|No|Nr|Abs|bzw|ca|ggf|Hr|Fr|Mme|Mlle|M|MM|cf|p|pp|art"
     r"|env|av|dhr|mevr|mr|drs|ir|ing|bijv|nl|o\.a|d\.h|z\.B|u\.a|i\.e|e\.g|p\.ex|Ud|Uds|Sra|Srta|núm|pág|ej|Dra|vgl|usw)\.$"

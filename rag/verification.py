@@ -6,21 +6,27 @@ nearest true words. Words in quotation marks that the source gives to somebody e
 
 import difflib
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.attribution import named
 from rag.citations import markers, rewrite
 from rag.evidence import DERIVED
 from rag.lexical import OTHER, content_stems, fold, words
-from rag.quotes.marks import Marked, find_marked
 from rag.quotes.verdict import find_verbatim
 from rag.sentences import sentence_spans
+from rag.stretches import Stretch, quoted_words, stretches, without_false_marks
 from rag.types import JOINER, Check, CheckKind, Citation, Hit, Person, Quote, Span
 
-QUOTED_WORDS = 2
-"""Fewer words between quotation marks are a term, not a quotation."""
+COMPARED = 600
+"""Characters of a false quotation that are compared with the sources' sentences."""
 
 _MARKER = re.compile(r"\[\d+\]")
+_LEAD = re.compile(r"(?:\[\d+\]\s*)+")
+_ITEM = re.compile(r"[ \t]*(?:[-*+•–—]|\d{1,2}[.)])[ \t]")
+_HEADING = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\*\*[^*\n]{1,200}\*\*:?[ \t]*$)")
+_MARKS = " \t\n\u00a0\u202f\"'«»“”„‟‹›‘’‚"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,52 +50,93 @@ def verify(text: str, hits: Sequence[Hit], language: str = OTHER) -> Verified:
     The text comes back with markers in one style, without unknown ones, and with false quotation marks
     removed; the offsets of the checks are in that text. Citations are those that the text still names.
     """
+    sources = _Sources(hits, language)
     rewritten = rewrite(text, range(1, len(hits) + 1))
-    text, stripped = _without_false_marks(rewritten.text, hits)
-    checks = [
-        Check(
-            kind=CheckKind.CITATION, ok=False, text=f"[{n}]", start=min(at, len(text)), end=min(at, len(text)),
-            detail=f"No passage {n} was shown; the marker was removed.",
-        )
-        for n, at in rewritten.dropped
-    ]  # fmt: skip
-    checks += stripped
+    unmarked = without_false_marks(rewritten.text, lambda quotation: sources.find(quotation) is not None)
+    text = unmarked.text
+    quoted = stretches(text)
+    sentences = _sentences(text, quoted)
+    checks = [_false_quotation(text, span, sources) for span in unmarked.stripped]
+    checks += _dropped(text, sentences, [(n, unmarked.moved(at)) for n, at in rewritten.dropped])
     cited: dict[int, dict[Span, None]] = {}
-    for start, end in _sentences(text):
-        checks += _check_sentence(text, start, end, hits, cited, language)
+    at = 0
+    for start, end in sentences:
+        first = at
+        while at < len(quoted) and quoted[at].start < end:
+            at += 1
+        checks += _check_sentence(text, start, end, quoted[first:at], sources, cited)
     citations = tuple(_citation(n, hits[n - 1], tuple(spans)) for n, spans in sorted(cited.items()))
     return Verified(
         text=text, citations=citations, checks=tuple(sorted(checks, key=lambda c: (c.start, c.end)))
     )
 
 
+def _false_quotation(text: str, span: Span, sources: "_Sources") -> Check:
+    detail = "Not verbatim in any source shown, so its quotation marks were removed."
+    if nearest := sources.nearest(quoted_words(text, span)):
+        detail += f" Nearest: {nearest}"
+    return _check(CheckKind.QUOTE, False, text, *span, detail)
+
+
+def _dropped(text: str, sentences: Sequence[Span], dropped: Sequence[tuple[int, int]]) -> list[Check]:
+    """A flag on the sentence from which a number was dropped, one for each number."""
+    begins = [start for start, _ in sentences]
+    flags: dict[tuple[int, Span], None] = {}
+    for n, at in dropped:
+        place = bisect_right(begins, at) - 1
+        span = sentences[max(0, place)] if sentences else (0, 0)
+        flags[n, span] = None
+    return [
+        _check(CheckKind.CITATION, False, text, *span, f"No passage {n} was shown; the marker was removed.")
+        for n, span in flags
+    ]
+
+
 # Sentence by sentence
 
 
-def _sentences(text: str) -> list[Span]:
+def _sentences(text: str, quoted: Sequence[Stretch]) -> list[Span]:
     """Sentences, each with the markers that follow its full stop; those of one quotation are one."""
     spans: list[Span] = []
-    for start, end in _whole_quotations(text, sentence_spans(text)):
+    leading = False
+    for start, end in _whole_quotations(_plain_sentences(text), quoted):
         if spans and _only_markers(text[start:end]):
             spans[-1] = (spans[-1][0], end)
             continue
-        lead = re.match(r"(?:\[\d+\]\s*)+", text[start:end])
-        if spans and lead and lead.end() < end - start and "\n" not in text[spans[-1][1] : start]:
+        lead = _LEAD.match(text, start, end)
+        if not spans or "\n" in text[spans[-1][1] : start]:
+            leading = lead is not None  # a line that begins with a marker has them before its sentences
+        if lead and not leading and lead.end() < end:
             spans[-1] = (spans[-1][0], start + len(lead.group().rstrip()))
-            spans.append((start + lead.end(), end))
+            spans.append((lead.end(), end))
         else:
             spans.append((start, end))
     return spans
 
 
-def _whole_quotations(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Sentences joined where a boundary lies inside quotation marks that open and close in one line."""
-    lines = [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
-    marked = [(m.start, m.end) for found in find_marked(text, lines) for m in found]
+def _plain_sentences(text: str) -> list[Span]:
+    """Sentences by typography; headings and the items of a list stand for themselves."""
+    begins = [0]
+    heading = False
+    for line in re.finditer(r"[^\n]+", text):
+        is_heading = _HEADING.match(text, *line.span()) is not None
+        if line.start() and (heading or is_heading or _ITEM.match(text, *line.span())):
+            begins.append(line.start())
+        heading = is_heading
+    return [
+        span
+        for begin, end in zip(begins, [*begins[1:], len(text)], strict=True)
+        for span in sentence_spans(text, begin, end)
+    ]
+
+
+def _whole_quotations(spans: Sequence[Span], quoted: Sequence[Stretch]) -> list[Span]:
+    """Sentences joined where a boundary lies inside a quotation."""
+    begins = [s.start for s in quoted]
     joined: list[Span] = []
     for start, end in spans:
-        inside = any(a < start < b for a, b in marked)
-        if joined and inside:
+        at = bisect_right(begins, start - 1) - 1
+        if joined and at >= 0 and start < quoted[at].end:
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
@@ -101,49 +148,56 @@ def _only_markers(text: str) -> bool:
 
 
 def _check_sentence(
-    text: str, start: int, end: int, hits: Sequence[Hit], cited: dict[int, dict[Span, None]], language: str
+    text: str,
+    start: int,
+    end: int,
+    quoted: Sequence[Stretch],
+    sources: "_Sources",
+    cited: dict[int, dict[Span, None]],
 ) -> list[Check]:
-    sentence = text[start:end]
+    sentence, hits = text[start:end], sources.hits
     numbers = [n for marker in markers(sentence) for n in marker.numbers if 1 <= n <= len(hits)]
     checks: list[Check] = []
     supported: set[int] = set()
-    for mark in _quotations(text, start, end):
-        words_quoted = text[slice(*mark.inner)]
-        found = _locate(words_quoted, hits, numbers)
+    outside = _outside(text, start, end, quoted)
+    for stretch in quoted:
+        found = sources.find(quoted_words(text, stretch.inner), numbers)
         if found is None:
-            continue  # already stripped of its marks and flagged
+            continue  # not reached: its marks are gone
+        place = (stretch.start, stretch.end)
+        title = hits[found.n - 1].document.title
         if found.n not in numbers and numbers:
-            checks.append(
-                _check(
-                    CheckKind.CITATION,
-                    False,
-                    text,
-                    mark.start,
-                    mark.end,
-                    f"These words stand in [{found.n}].",
-                )
-            )
+            detail = f"These words stand in [{found.n}]."
+            checks.append(_check(CheckKind.CITATION, False, text, *place, detail))
         supported.add(found.n)
         if found.n in numbers:
             cited.setdefault(found.n, {}).update(dict.fromkeys(found.spans))
-        hit = hits[found.n - 1]
-        checks.append(
-            _check(CheckKind.QUOTE, True, text, mark.start, mark.end, f"Verbatim in {hit.document.title}.")
-        )
-        if attribution := _attribution(text, start, end, mark, found, hits):
-            checks.append(attribution)
+        checks.append(_check(CheckKind.QUOTE, True, text, *place, f"Verbatim in {title}."))
+        words_quoted = quoted_words(text, stretch.inner)
+        if attribution := _attribution(outside, words_quoted, sources):
+            checks.append(_check(CheckKind.ATTRIBUTION, attribution[0], text, *place, attribution[1]))
     for n in dict.fromkeys(numbers):
         if n not in supported:
-            support = _support(_MARKER.sub(" ", sentence), hits[n - 1], language)
+            support = _support(_MARKER.sub(" ", sentence), hits[n - 1], sources.language)
             cited.setdefault(n, {}).update(dict.fromkeys([support] if support else []))
-        checks.append(
-            _check(CheckKind.CITATION, True, text, start, end, f"[{n}] {hits[n - 1].document.title}")
-        )
+        detail = f"[{n}] {hits[n - 1].document.title}"
+        checks.append(_check(CheckKind.CITATION, True, text, start, end, detail))
     if not numbers and _states(sentence):
-        checks.append(
-            _check(CheckKind.CITATION, False, text, start, end, "No source is given for this sentence.")
-        )
+        detail = "No source is given for this sentence."
+        if supported:
+            detail += f" Its quotation stands in {''.join(f'[{n}]' for n in sorted(supported))}."
+        checks.append(_check(CheckKind.CITATION, False, text, start, end, detail))
     return checks
+
+
+def _outside(text: str, start: int, end: int, quoted: Sequence[Stretch]) -> str:
+    """The words of a sentence that stand outside its quotations."""
+    parts: list[str] = []
+    at = start
+    for stretch in quoted:
+        parts.append(text[at : max(at, stretch.start)])
+        at = max(at, stretch.end)
+    return " . ".join([*parts, text[at:end]])
 
 
 def _check(kind: CheckKind, ok: bool, text: str, start: int, end: int, detail: str) -> Check:
@@ -153,108 +207,105 @@ def _check(kind: CheckKind, ok: bool, text: str, start: int, end: int, detail: s
 def _states(sentence: str) -> bool:
     """Whether a sentence says something that needs a source: no question, no heading, no lead-in to a list."""
     bare = sentence.strip().rstrip("*_# ")
-    return len(words(bare)) >= 4 and not bare.endswith(("?", ":"))
+    return len(words(bare)) >= 4 and not bare.endswith(("?", ":")) and not _HEADING.match(sentence.strip())
 
 
 # Quotations
 
 
-def _quotations(text: str, start: int, end: int) -> list[Marked]:
-    """Stretches between quotation marks that are long enough to be a quotation."""
-    [found] = find_marked(text, [(start, end)])
-    return [m for m in found if len(words(text[slice(*m.inner)])) >= QUOTED_WORDS]
+class _Sources:
+    """The passages an answer was written from, with what was already looked up in them."""
 
+    def __init__(self, hits: Sequence[Hit], language: str) -> None:
+        self.hits = hits
+        self.language = language
+        self.people: dict[str, Person] = {
+            q.speaker.name: q.speaker for hit in hits for q in hit.quotes if q.speaker
+        }
+        self._places: dict[str, tuple[_Found, ...]] = {}
+        self._nearest: dict[str, str] = {}
+        self._sentences: list[tuple[int, str, frozenset[str]]] | None = None
+        self._present: frozenset[str] | None = None
 
-def _without_false_marks(text: str, hits: Sequence[Hit]) -> tuple[str, list[Check]]:
-    """The text with the marks of every quotation removed that no passage holds, and a flag for each."""
-    false: list[Marked] = []
-    for start, end in _sentences(text):
-        numbers = [n for marker in markers(text[start:end]) for n in marker.numbers]
-        false += [
-            m for m in _quotations(text, start, end) if _locate(text[slice(*m.inner)], hits, numbers) is None
-        ]
-    parts: list[str] = []
-    checks: list[Check] = []
-    at = length = 0
-    for mark in false:
-        inner = text[slice(*mark.inner)].strip()
-        parts += [text[at : mark.start], inner]
-        length += mark.start - at
-        detail = "Not verbatim in any source shown, so its quotation marks were removed."
-        if nearest := _nearest_words(inner, hits):
-            detail += f" Nearest: {nearest}"
-        checks.append(
-            Check(
-                kind=CheckKind.QUOTE,
-                ok=False,
-                text=inner,
-                start=length,
-                end=length + len(inner),
-                detail=detail,
-            )
-        )
-        length += len(inner)
-        at = mark.end
-    parts.append(text[at:])
-    return "".join(parts), checks
+    def places(self, quotation: str) -> tuple[_Found, ...]:
+        """The passages in which words stand verbatim."""
+        if quotation not in self._places:
+            found: list[_Found] = []
+            for n, hit in enumerate(self.hits, start=1):
+                if spans := find_verbatim(quotation, hit.passage.text):
+                    at = hit.passage.start
+                    found.append(_Found(n, tuple((a + at, b + at) for a, b in spans)))
+            self._places[quotation] = tuple(found)
+        return self._places[quotation]
 
+    def find(self, quotation: str, first: Sequence[int] = ()) -> _Found | None:
+        """Where words stand verbatim; the passages in `first` (numbers) are preferred, in their order."""
+        found = {place.n: place for place in self.places(quotation)}
+        return next((found[n] for n in (*first, *found) if n in found), None)
 
-def _locate(quotation: str, hits: Sequence[Hit], first: Sequence[int]) -> _Found | None:
-    """Where words stand verbatim among the passages; those in `first` (numbers) are tried before the others."""
-    order = [*dict.fromkeys(n for n in first if 1 <= n <= len(hits)), *range(1, len(hits) + 1)]
-    for n in dict.fromkeys(order):
-        passage = hits[n - 1].passage
-        if spans := find_verbatim(quotation, passage.text):
-            return _Found(n, tuple((a + passage.start, b + passage.start) for a, b in spans))
-    return None
+    def nearest(self, quotation: str) -> str:
+        """The sentence that is most like some words, with its number; empty where none is."""
+        key = quotation[:COMPARED]
+        if key not in self._nearest:
+            self._nearest[key] = self._look_for_nearest(key)
+        return self._nearest[key]
 
-
-def _nearest_words(quotation: str, hits: Sequence[Hit]) -> str:
-    """The sentence of the passages that is most like some words, with its number; empty where none is."""
-    wanted = set(map(fold, words(quotation)))
-    best, found = 0.5, ""
-    for n, hit in enumerate(hits, start=1):
-        for start, end in sentence_spans(hit.passage.text):
-            sentence = hit.passage.text[start:end]
-            have = set(map(fold, words(sentence)))
+    def _look_for_nearest(self, quotation: str) -> str:
+        wanted = set(map(fold, words(quotation)))
+        best, found = 0.5, ""
+        for n, sentence, have in self.sentences():
             if len(wanted & have) < 0.5 * len(wanted):
                 continue
-            ratio = difflib.SequenceMatcher(None, quotation.lower(), sentence.lower(), autojunk=False)
+            ratio = difflib.SequenceMatcher(
+                None, quotation.lower(), sentence[:COMPARED].lower(), autojunk=False
+            )
             share = sum(block.size for block in ratio.get_matching_blocks()) / max(1, len(quotation))
             if share > best:
-                best, found = share, f"{sentence} [{n}]"
-    return found
+                best, found = share, f"{sentence.strip(_MARKS)} [{n}]"
+        return found
+
+    def sentences(self) -> list[tuple[int, str, frozenset[str]]]:
+        if self._sentences is None:
+            self._sentences = [
+                (n, sentence, frozenset(map(fold, words(sentence))))
+                for n, hit in enumerate(self.hits, start=1)
+                for a, b in sentence_spans(hit.passage.text)
+                if (sentence := hit.passage.text[a:b])
+            ]
+        return self._sentences
+
+    def present(self) -> frozenset[str]:
+        """The folded words of the passages, their headings and titles."""
+        if self._present is None:
+            texts = ((h.passage.text, h.document.title, *h.passage.headings) for h in self.hits)
+            self._present = frozenset(fold(word) for found in texts for text in found for word in words(text))
+        return self._present
 
 
 # Whose words
 
 
-def _attribution(
-    text: str, start: int, end: int, mark: Marked, found: _Found, hits: Sequence[Hit]
-) -> Check | None:
-    """Whether the person a sentence names beside a quotation is the one who said it; None where it names nobody."""
-    owners = [q for q in hits[found.n - 1].quotes if _covers(q, found.spans) and q.speaker]
+def _attribution(outside: str, quotation: str, sources: _Sources) -> tuple[bool, str] | None:
+    """Whether the person a sentence names outside its quotations is the one who said it, and a line on it; None
+    where it names nobody, or the sources don't say whose words these are."""
+    owners = {
+        quote.speaker.name
+        for place in sources.places(quotation)
+        for quote in sources.hits[place.n - 1].quotes
+        if quote.speaker and _covers(quote, place.spans)
+    }
     if not owners:
         return None
-    said_by = {q.speaker.name for q in owners if q.speaker}
-    outside = fold(text[start : mark.start] + " " + text[mark.end : end])
-    everybody = {q.speaker.name: q.speaker for hit in hits for q in hit.quotes if q.speaker}
-    named = {name for name, person in everybody.items() if _is_named(person, outside)}
-    if not named:
+    whom = named(outside, sources.people.values(), sources.present(), sources.language)
+    if not whom.known and not whom.others:
         return None
-    who = " / ".join(sorted(said_by))
-    right = bool(named & said_by)
-    detail = f"Said by {who}." if right else f"The source gives these words to {who}."
-    return _check(CheckKind.ATTRIBUTION, right, text, mark.start, mark.end, detail)
+    who = " / ".join(sorted(owners))
+    right = bool(whom.known & owners)
+    return right, f"Said by {who}." if right else f"The source gives these words to {who}."
 
 
 def _covers(quote: Quote, spans: Sequence[Span]) -> bool:
     return all(any(a <= start + 2 and end - 2 <= b for a, b in quote.spans) for start, end in spans)
-
-
-def _is_named(person: Person, folded: str) -> bool:
-    surname = fold(person.name).split()[-1]
-    return bool(re.search(rf"(?<!\w){re.escape(surname)}(?!\w)", folded))
 
 
 # What a citation shows

@@ -12,10 +12,11 @@ WIDTH = 96
 
 def answer_lines(result: Answer | NoAnswer) -> str:
     """The answer, or why there is none and what was searched."""
+    understood = click.style(f"Understood as: {result.rewritten}\n\n", dim=True) if result.rewritten else ""
     if isinstance(result, NoAnswer):
         searched = f"\nSearched: {result.searched}." if result.searched else ""
-        return click.style(result.reason, bold=True) + searched
-    return result.text
+        return understood + click.style(result.reason, bold=True) + searched
+    return understood + result.text
 
 
 def sources_lines(result: Answer | NoAnswer) -> str:

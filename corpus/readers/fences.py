@@ -9,17 +9,29 @@ import re
 
 _FENCE = re.compile(r"\s{0,3}(:{3,})\s*\{?\.?([\w-]*)([^\n]*)$")
 _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?) +([\w-]+)(.*)$")
-_SHORTCODE = re.compile(r"\s*(?:\{\{[<%]|\{%)\s*(/|end)?\s*(block-?quote|pull-?quote|quote)\b([^{}]*?)/?\s*(?:[>%]\}\}|%\})\s*$")
+_SHORTCODE = re.compile(
+    r"\s*(?:\{\{[<%]|\{%)\s*(/|end)?\s*(block-?quote|pull-?quote|quote)\b([^{}]*?)/?\s*(?:[>%]\}\}|%\})\s*$"
+)
 _CODE = re.compile(r"\s{0,3}(```+|~~~+)")
-_GIVEN = re.compile(r"""\b(author|by|cite|name|source|title|role|attribution)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_GIVEN = re.compile(
+    r"""\b(author|by|cite|name|source|title|role|attribution)\s*=\s*(?:"([^"]*)"|'([^']*)')"""
+)
 _LOOSE_BOLD = re.compile(r"(?<![^\s(>])\*\*(?=\S)([^*\n`]{1,200}?)([ \t]+)\*\*(?=\S)")
 """**Jane: **Hello: editors set the space inside the marks, where Markdown sees none."""
-_QUOTES = frozenset({"quote", "blockquote", "pullquote", "quotation", "citation", "cite", "zitat", "cita", "citaat"})
+_QUOTES = frozenset(
+    {"quote", "blockquote", "pullquote", "quotation", "citation", "cite", "zitat", "cita", "citaat"}
+)
 
 
 def plain_markdown(body: str) -> str:
     """The text with such blocks as block quotes or plain paragraphs. What stands in code stays."""
-    if " **" not in body and ":::" not in body and "!!!" not in body and "???" not in body and "quote" not in body:
+    if (
+        " **" not in body
+        and ":::" not in body
+        and "!!!" not in body
+        and "???" not in body
+        and "quote" not in body
+    ):
         return body
     return "\n".join(_Lines().read(body.split("\n")))
 
@@ -92,6 +104,6 @@ def _attribution(rest: str) -> str:
         order = ("author", "by", "name", "attribution", "cite", "title", "role", "source")
         parts = [given[key] for key in order if given.get(key)]
         return ", ".join(dict.fromkeys(part.strip() for part in parts[:2]))
-    if "=" in rest:
+    if "=" in rest or "/" in rest or "." in rest.strip(". "):  # a setting, or the path of a portrait
         return ""
     return rest.strip(" \t\"'{}—–-")

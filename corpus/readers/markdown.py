@@ -184,12 +184,13 @@ def _questions_apart(children: Sequence["Token"]) -> list[Sequence["Token"]]:
     close = next((i for i, c in enumerate(children) if c.type == "strong_close"), None)
     while first is not None and close is not None and first < close:
         first = next(
-            (i for i in range(first + 1, len(children)) if children[i].type in ("softbreak", "hardbreak")), None
+            (i for i in range(first + 1, len(children)) if children[i].type in ("softbreak", "hardbreak")),
+            None,
         )
     if first is None or close is None:
         return [children]
     head = children[:first]
-    asks = any(c.content.rstrip().endswith("?") for c in head[-2:])
+    asks = "".join(c.content for c in head).rstrip().endswith("?")
     return [head, children[first + 1 :]] if asks and _emphasis(head) == "strong" else [children]
 
 

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from corpus.document import Block, BlockKind
 from corpus.interviews import ENOUGH, Layout, introduces, persons_in
+from corpus.labels import Label, parse_label
 from corpus.metadata import Metadata
-from corpus.turns import Label, Voices, find_voices, parse_label
+from corpus.turns import Voices, find_voices
 
 SEPARATOR = "\n\n"
 

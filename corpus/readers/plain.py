@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from corpus.cleaning import is_boilerplate
 from corpus.document import Block, BlockKind
+from corpus.labels import Label, parse_label
 from corpus.metadata import HEADER_LINES, Metadata, author_line, read_header_lines
 from corpus.readers.parsed import Parsed, line_spans
 from corpus.structure import looks_like_title
-from corpus.turns import Label, Voices, find_voices, parse_label
+from corpus.turns import Voices, find_voices
 
 WIDEST_WRAP = 120
 """Lines of hand-wrapped text are no longer."""

@@ -78,11 +78,20 @@ def _is_meant(s: Stream, phrase: _Phrase, k: int) -> bool:
     if low in s.words.so:
         left = s.word[phrase.first - 1] if phrase.first > phrase.lo else ""
         return left in (",", QUOTE, "–", "—") and subject.kind is not MentionKind.OTHER
+    if low in s.words.according_named and not _is_somebody(s, subject):
+        return False
     if low in s.words.according_soft:
         begins = subject.span[0] == s.start[k] or subject.titled
         closed = subject.stop < phrase.hi and s.word[subject.stop] == ","
         return phrase.first == phrase.lo and subject.kind is MentionKind.NAME and begins and closed
     return True
+
+
+def _is_somebody(s: Stream, subject: Mention) -> bool:
+    """A name, a pronoun, or an office at the head of its phrase (not: la ligne directrice)."""
+    if subject.kind is MentionKind.ROLE:
+        return any(s.words.is_role(low) for low in s.low[subject.first : subject.first + 2])
+    return subject.kind is not MentionKind.OTHER
 
 
 def _framed(s: Stream, i: int, hi: int) -> tuple[int, int, Mention] | None:
@@ -131,7 +140,7 @@ def _placed(s: Stream, phrase: _Phrase) -> Report | None:
     """The content: after the phrase, before it, or both."""
     lo, hi, first = phrase.lo, phrase.hi, phrase.first
     before = content_before(s, lo, first - 1)
-    opening = first <= lo + 1 or before is None
+    opening = first == lo or before is None or (first == lo + 1 and s.word[lo] != QUOTE)
     rest = phrase.stop
     second = s.words.language in ("de", "nl")
     if opening and rest < hi and s.low[rest] in s.words.prepositions and not second:

@@ -43,6 +43,8 @@ def _marked(s: Stream, verb: Verb, subject: Mention | None, first: int, k: int) 
     if not (beside or colon or verb.needs_that) and (clause := _bare_clause(s, verb, subject, first)):
         return clause
     inside = k + 1 < verb.hi and s.is_word(k + 1) and not looks_whole(s, k)
+    if colon and not beside and _cue_between(s, first, k):
+        return None  # When I wrote to him, X answered: "…"
     if (beside or colon) and not inside:
         return make_report(s, verb, subject, Link.QUOTE, _quotes_from(s, k, verb.hi))
     if verb.cue.quote_only or _cue_between(s, first, k):

@@ -14,7 +14,7 @@ from rag.quotes.dialogue import Stretch, is_dialogue, stretches
 from rag.quotes.languages import words_of
 from rag.quotes.lexicon import Lexicon, Weight
 from rag.quotes.marks import find_marked
-from rag.quotes.people import Entry, Registry, read_byline
+from rag.quotes.registry import Entry, Registry, read_byline
 from rag.quotes.reports import find_incise, find_reports
 from rag.quotes.speakers import Speaker, Speakers
 from rag.quotes.statement import Link, Report
@@ -22,6 +22,8 @@ from rag.quotes.stream import QUOTE, SPACE, Stream, build, inner, is_sentence, t
 from rag.types import JOINER, Quote, QuoteId, QuoteKind, Span
 
 _RUNNING = frozenset((BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.CAPTION))
+_BESIDE = 20
+"""Characters beside quotation marks that make a block quote a text of its own."""
 _CLAUSE_EDGE = SPACE + ",;:–—"
 _LINK_CONFIDENCE = {
     Link.QUOTE: 0.97,
@@ -85,12 +87,14 @@ class _Extractor:
         for position, block in enumerate(blocks):
             following = blocks[position + 1] if position + 1 < len(blocks) else None
             match block.kind:
-                case BlockKind.PULL_QUOTE | BlockKind.BLOCK_QUOTE:
+                case BlockKind.PULL_QUOTE | BlockKind.BLOCK_QUOTE if not self._reads_on(
+                    position, cut, following
+                ):
                     self._displayed(block, following)
                 case BlockKind.TURN:
                     self._turn(block)
                 case BlockKind.HEADING:
-                    self._speakers.new_section()
+                    self._speakers.new_section(self._text[block.start : block.end], block.start)
                 case _:
                     for part in cut.get(position, ()):
                         if part.spoken:
@@ -102,10 +106,19 @@ class _Extractor:
 
     def _cut(self, blocks: Sequence[Block]) -> dict[int, list[Stretch]]:
         """The running blocks by position, each cut at its dashes where the document prints dialogue so."""
-        running = {i: b for i, b in enumerate(blocks) if b.kind in _RUNNING}
+        running = {
+            i: b
+            for i, b in enumerate(blocks)
+            if b.kind in _RUNNING or (b.kind is BlockKind.BLOCK_QUOTE and _holds_speech(self._text, b))
+        }
         if is_dialogue(self._text, running.values(), self._words):
             return {i: stretches(self._text, b) for i, b in running.items()}
         return {i: [Stretch(b.start, b.end)] for i, b in running.items()}
+
+    def _reads_on(self, position: int, cut: dict[int, list[Stretch]], following: Block | None) -> bool:
+        """A block quote that is no quotation but a box, a part of the text that quotes somebody itself."""
+        named = following is not None and following.kind is BlockKind.BYLINE
+        return position in cut and not named and self._speakers.announced() is None
 
     def _utterance(self, part: Stretch) -> None:
         """What a dash opens: its speaker by a cue inside, by the sentence before, else in turn."""
@@ -134,7 +147,9 @@ class _Extractor:
         if byline and (mention := read_byline(self._text, *byline, self._words)):
             speaker = self._speakers.named(mention)
             reason = f"byline, {speaker.note}"
-        elif block.kind is BlockKind.BLOCK_QUOTE and (speaker := self._speakers.announced()):
+        elif block.kind is BlockKind.BLOCK_QUOTE and (
+            speaker := self._speakers.announced() or self._speakers.of_section(self._text[start:end])
+        ):
             reason = f"introduced before, {speaker.note}"
         elif block.kind is BlockKind.BLOCK_QUOTE:
             return
@@ -144,6 +159,9 @@ class _Extractor:
     def _turn(self, block: Block) -> None:
         start, end = trimmed(self._text, block.start, block.end, SPACE)
         if start >= end:
+            return
+        if block.voice is None:
+            self._add(Draft(((start, end),), QuoteKind.TURN, None, reason="a turn without a name"))
             return
         label = (block.voice_start, block.voice_end)
         span = (label[0], label[1]) if label[0] is not None and label[1] is not None else None
@@ -163,7 +181,9 @@ class _Extractor:
         free = [k for k in range(lo, hi) if s.word[k] == QUOTE]
         reports = find_reports(s, lo, hi)
         for report in reports:
-            speaker = self._speakers.of(s, report, lo)
+            if self._speakers.is_opinion(report):
+                continue
+            speaker = self._speakers.of(s, report)
             used = self._reported(s, report, speaker)
             free = [k for k in free if k not in used]
         for k in free:
@@ -288,6 +308,14 @@ class _Extractor:
     def _add(self, draft: Draft) -> None:
         if draft.spans and all(end > start for start, end in draft.spans):
             self._drafts.append(draft)
+
+
+def _holds_speech(text: str, block: Block) -> bool:
+    """Sentences stand in quotation marks in it, and others outside."""
+    marks = find_marked(text, [(block.start, block.end)])[0]
+    inside = sum(m.end - m.start for m in marks if text.count(" ", m.start, m.end) >= 3)
+    outside = block.end - block.start - inside
+    return inside > 0 and outside >= _BESIDE and _own_byline(text, block.start, block.end) is None
 
 
 def _without_marks(text: str, start: int, end: int) -> Span:

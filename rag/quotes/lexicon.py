@@ -53,8 +53,8 @@ class Cue:
 
 
 _SETS = (
-    "abbreviations", "according_after", "according_frame", "according_nouns", "according_soft", "adverbs",
-    "affiliation_strong", "affiliation_weak", "and_words", "answer", "as_words", "auxiliaries",
+    "abbreviations", "according_after", "according_frame", "according_named", "according_nouns", "according_soft",
+    "adverbs", "affiliation_strong", "affiliation_weak", "and_words", "answer", "as_words", "auxiliaries",
     "before_noun", "being", "clitics", "complementisers", "conjunctions", "determiners", "feminine_titles",
     "finite_verbs", "honorifics", "infinitives", "interviewer", "linking", "listener", "masculine_titles",
     "not_names", "particles", "passive", "plain", "prepositions", "relatives", "reported_mood", "resuming",
@@ -95,6 +95,8 @@ class Lexicon:
     """First word to the words that follow it."""
     according_soft: frozenset[str]
     """Words that mean according-to only before a person (pour, for)."""
+    according_named: frozenset[str]
+    """First words of those that report only where somebody is named (d'après X)."""
     according_after: frozenset[str]
     according_frame: frozenset[str]
     """`nach`: means according-to when one of `according_nouns` follows (nach Angaben von X)."""
@@ -131,6 +133,11 @@ class Lexicon:
     role_suffixes: tuple[str, ...]
     people: frozenset[str]
     organisations: frozenset[str]
+
+    @property
+    def omits_subject(self) -> bool:
+        """A verb may stand without a pronoun: «…», explicó."""
+        return self.language == "es"
 
     def is_role(self, low: str) -> bool:
         """Whether a lower-case word names an office or a profession."""

@@ -189,6 +189,8 @@ def _antecedent(s: Stream, lo: int, relative: int) -> Mention | None:
 
 def _pronoun(s: Stream, i: int, hi: int) -> str | None:
     low = s.low[i]
+    if s.words.language == "en" and low.endswith(("'ve", "'re", "'ll", "'d", "'m")):
+        low = low.partition("'")[0]
     if low in s.words.pronouns:
         return s.words.pronouns[low]
     return s.words.pronouns.get(f"{low} {s.low[i + 1]}") if i + 1 < hi else None

@@ -44,12 +44,27 @@ def is_opening(s: Stream, i: int, first: int) -> bool:
     if i != first:
         return False
     low = s.low[i]
+    if _is_particle_of_name(s, i):
+        return False
     return (
         s.word[i] in s.words.not_names
         or low in s.words.pronouns
         or low in s.words.determiners
         or low in s.words.prepositions
         or low in s.words.conjunctions
+    )
+
+
+def _is_particle_of_name(s: Stream, i: int) -> bool:
+    """`zei Van Wessem`: within a sentence a capital particle begins a surname."""
+    begins = i == 0 or s.word[i - 1] == QUOTE or s.word[i - 1][-1] in ".!?…:"
+    return (
+        not begins
+        and s.words.language in ("nl", "de", "fr")
+        and s.is_capital(i)
+        and s.low[i] in s.words.particles
+        and i + 1 < len(s)
+        and s.is_capital(i + 1)
     )
 
 
@@ -118,6 +133,10 @@ def named_in(s: Stream, first: int, run: Span) -> Mention | None:
         gender = gender or next(
             (g for w in lead if (g := title_gender(s, w) or s.words.role_gender(w))), None
         )
+    if stop == begin + 1 and s.words.is_adverb(s.low[begin]) and s.low[begin] != s.word[begin]:
+        return None  # Hardly, says X
+    if stop == begin + 1 and s.word[begin].endswith(("'", "’")):
+        return None  # C'est
     if begin >= stop or (s.words.is_role(s.low[begin]) and stop == begin + 1):
         return None
     if s.low[begin] in s.words.honorifics and stop == begin + 1:

@@ -48,6 +48,8 @@ def _from_verb(s: Stream, verb: Verb, earlier: list[Report]) -> Report | None:
     opens = left < lo or (s.word[left] in STOPS and s.word[left] != ")") or s.word[left] == QUOTE
     if report := _inverted(s, verb, left, opens=opens):
         return report
+    if report := _subjectless(s, verb, left):
+        return report
     subject = phrase_before(s, lo, verb.first)
     if subject is not None and not (opens and s.word[left] == QUOTE and subject.stop <= left):
         return _preverbal(s, verb, subject)
@@ -56,6 +58,14 @@ def _from_verb(s: Stream, verb: Verb, earlier: list[Report]) -> Report | None:
     if earlier:
         return introduces(s, verb, earlier[-1].subject)
     return introduces(s, verb, clause_subject(s, lo, verb.first) if left > lo else None)
+
+
+def _subjectless(s: Stream, verb: Verb, left: int) -> Report | None:
+    """«…», explicó por fin: after a quotation, a verb that needs no subject; and none follows."""
+    if not s.words.omits_subject or left <= verb.lo or s.word[left] != "," or s.word[left - 1] != QUOTE:
+        return None
+    before = content_before(s, verb.lo, left)
+    return _around(s, verb, None, before, verb.stop) if before else None
 
 
 def _borrowing(s: Stream, verb: Verb, earlier: list[Report]) -> Report | None:
@@ -206,7 +216,7 @@ def _name_further(s: Stream, k: int, hi: int) -> Mention | None:
     return None
 
 
-def _around(s: Stream, verb: Verb, subject: Mention, before: Span, after: int) -> Report:
+def _around(s: Stream, verb: Verb, subject: Mention | None, before: Span, after: int) -> Report:
     """The cue stands after words or inside them: `before`, and perhaps what follows it."""
     hi = verb.hi
     bare = s.word[before[1] - 1] != QUOTE
@@ -216,7 +226,7 @@ def _around(s: Stream, verb: Verb, subject: Mention, before: Span, after: int) -
         within = bare or all(s.word[q] not in ".!?…" for q in range(after, reach))
         if within and (reach == after or any(s.word[q] in ",:" for q in range(after, reach))):
             more = (reach, reach + 1)
-    elif bare and after < hi - 3 and s.word[after] == "," and _interrupts(s, subject, before):
+    elif bare and after < hi - 3 and s.word[after] == "," and subject and _interrupts(s, subject, before):
         more = (after + 1, hi)
     link = Link.TRAILING if bare else Link.QUOTE
     report = make_report(s, verb, subject, link, (before, more) if more else (before,))
@@ -284,9 +294,10 @@ def _closes(s: Stream, k: int) -> bool:
     return s.text[start:end].rstrip()[-1:] in (*",.!?…—–-",)
 
 
-def find_incise(s: Stream) -> tuple[Mention, Span, Span] | None:
+def find_incise(s: Stream) -> tuple[Mention | None, Span, Span] | None:
     """A cue set inside the quotation marks, as French and Spanish do: « La demie, précise X, c’est … ».
-    Its subject, its characters, and the characters of the whole aside; None where there is none."""
+    Its subject, its characters, and the characters of the whole aside; None where there is none. Between
+    dashes (—contestó—) Spanish may leave the subject out."""
     for i in range(2, len(s)):
         if s.low[i] not in s.words.cues or (verb := verb_at(s, i, 0, len(s))) is None:
             continue
@@ -295,18 +306,35 @@ def find_incise(s: Stream) -> tuple[Mention, Span, Span] | None:
             left -= 1
         if s.word[left] not in ",?!…—–" or verb.cue.form in (Form.GERUND, Form.INFINITIVE):
             continue
+        dashed = s.word[left] in "—–"
         at = verb.pronoun if verb.pronoun is not None else verb.stop
         subject = phrase_at(s, at, len(s)) if at < len(s) else None
-        if subject is None or not _speaks_inside(s, subject, at):
-            continue
-        stop = max(subject.stop, verb.stop)
-        end = next((k for k in range(stop, min(len(s), stop + 14)) if s.word[k] in ",.;:!?—–…"), len(s) - 1)
-        return subject, s.span(verb.first, verb.stop), (s.start[left], s.end[end])
+        if subject is None or not _speaks_inside(s, subject, at, dashed=dashed):
+            if not (dashed and s.words.omits_subject):
+                continue
+            subject = None
+        stop = max(subject.stop if subject else 0, verb.stop)
+        return (
+            subject,
+            s.span(verb.first, verb.stop),
+            (s.start[left], s.end[_aside_end(s, stop, dashed=dashed)]),
+        )
     return None
 
 
-def _speaks_inside(s: Stream, subject: Mention, at: int) -> bool:
+def _aside_end(s: Stream, stop: int, *, dashed: bool) -> int:
+    """The last item of an aside: the dash that closes what a dash opened (and the stop behind it), else the
+    next punctuation."""
+    ends = "—–" if dashed else ",.;:!?—–…"
+    reach = 60 if dashed else 14
+    end = next((k for k in range(stop, min(len(s), stop + reach)) if s.word[k] in ends), len(s) - 1)
+    return end + 1 if dashed and end + 1 < len(s) and s.word[end + 1] in ".,;:" else end
+
+
+def _speaks_inside(s: Stream, subject: Mention, at: int, *, dashed: bool) -> bool:
     """A name, an office or an inverted pronoun (dit-il); not what the speaker tells of others."""
+    if dashed and s.words.omits_subject and subject.kind is MentionKind.PRONOUN:
+        return subject.gender in ("feminine", "masculine")
     if subject.kind is MentionKind.OTHER or subject.gender in ("first", "other"):
         return False
     if subject.kind is not MentionKind.PRONOUN or s.low[at].startswith("-"):

@@ -3,15 +3,18 @@
 import re
 from dataclasses import dataclass, replace
 
+from corpus.names import looks_human
 from rag.quotes.lexicon import Lexicon
 from rag.quotes.mentions import Mention, MentionKind, phrase_at
 from rag.quotes.normalise import plain
-from rag.quotes.people import Entry, Registry, fits
-from rag.quotes.statement import Report
+from rag.quotes.registry import Entry, Registry, Resolution, fits
+from rag.quotes.statement import Link, Report
 from rag.quotes.stream import QUOTE, Stream, is_sentence
 from rag.types import Span
 
 _SHORT = re.compile(r"\(([^\W\d_]{1,5})\)")
+_SEVERAL = re.compile(r"/|\s&\s|\s(?:and|et|en|und|y)\s")
+_ARTICLES = frozenset(("a", "an", "one", "un", "une", "una", "uno", "een", "ein", "eine"))
 _PRONOUN_REACH = 1200
 _NEAR = 250
 """How far back a name may stand for a pronoun to be doubtful because of it."""
@@ -26,13 +29,15 @@ class Speaker:
     span: Span | None
     confidence: float
     note: str
+    somebody: bool = False
+    """Somebody spoke whom the text gives no name: a visitor."""
 
 
 class Speakers:
     """Attribution with what a reader keeps in mind while reading on."""
 
     def __init__(self, registry: Registry, words: Lexicon, authors: tuple[str, ...]) -> None:
-        self._author = registry.add(authors[0]) if len(authors) == 1 else None
+        self._author = registry.header(authors[0]) if len(authors) == 1 else None
         self._registry = registry
         self._words = words
         self._running: Speaker | None = None
@@ -47,19 +52,37 @@ class Speakers:
         """The sentence before ended with a colon."""
         self._turns: list[Speaker] = []
         """The last two lines of a dialogue, where nothing stood between."""
+        self._paragraph_at = 0
         self._unnamed_at = -1
         """Where somebody without a name was last said to speak."""
         self._pending: Speaker | None = None
         """Who spoke in the sentence that is being read."""
+        self._heading: Speaker | None = None
+        """Whose name the last heading is."""
+        self._signed = bool(authors)
 
-    def new_section(self) -> None:
-        """After a heading a quotation without a cue belongs to nobody yet."""
-        self._running = self._introduced = None
+    def new_section(self, heading: str, at: int) -> None:
+        """After a heading a quotation without a cue belongs to nobody yet; a displayed one to whom the heading
+        names."""
+        self._running = self._introduced = self._heading = None
+        entry = self._registry.labelled(heading.strip()) if " " in heading.strip() else None
+        if entry is not None and entry.human:
+            entry.person = True
+            note = f"under the heading '{entry.name}'"
+            self._heading = Speaker(entry, (at, at + len(heading)), 0.75, note)
+
+    def is_opinion(self, report: Report) -> bool:
+        """I think, we know: in an article that names its author, the writer's own view and no report."""
+        subject = report.subject
+        if subject is None or not self._signed or report.link is Link.QUOTE:
+            return False
+        return subject.kind is MentionKind.PRONOUN and subject.gender in ("first", "other")
 
     def new_paragraph(self, s: Stream) -> None:
         """A quotation that is open beyond its paragraph keeps its speaker; else a new paragraph keeps the
         speaker only for the quotation it begins with."""
         self._turns = []
+        self._paragraph_at = s.start[0] if len(s) else self._paragraph_at
         first = s.quotes.get(0)
         self._continues = first is not None and first.continued
         if not (s.word and s.word[0] == QUOTE):
@@ -68,12 +91,14 @@ class Speakers:
         elif self._running is not None and not self._continues:
             self._running = replace(self._running, confidence=self._running.confidence * 0.8)
 
-    def of(self, s: Stream, report: Report, lo: int) -> Speaker:
+    def of(self, s: Stream, report: Report) -> Speaker:
         """The speaker a report names."""
-        return self._implied() if report.subject is None else self.subject(s, report.subject)
+        return self.subject(s, report.subject)
 
-    def subject(self, s: Stream, subject: Mention) -> Speaker:
-        """Whom a mention means."""
+    def subject(self, s: Stream, subject: Mention | None) -> Speaker:
+        """Whom a mention means; without one, whoever is speaking."""
+        if subject is None:
+            return self._implied()
         if subject.kind is MentionKind.NAME:
             return self.named(subject)
         phrase = " ".join(s.text[slice(*subject.span)].split())
@@ -81,16 +106,18 @@ class Speakers:
             return self._by_pronoun(subject, phrase)
         if subject.kind is MentionKind.ROLE:
             return self._by_role(subject, phrase)
-        return Speaker(None, subject.span, 0.0, f"subject '{phrase}' is nobody by name")
+        note = f"subject '{phrase}' is nobody by name"
+        return Speaker(None, subject.span, 0.0, note, somebody=_indefinite(s, subject))
 
     def named(self, mention: Mention) -> Speaker:
         """The person a name means; what stands with the name is learnt."""
-        found = self._registry.resolve(mention.name, mention.span[0])
+        found = self._registry.resolve(mention.name, mention.span[0], mention.gender)
         if found.entry is None:
             return Speaker(None, mention.span, 0.0, f"subject {found.note}")
         if mention.kind is MentionKind.NAME:
             self._registry.learn(found.entry, mention)
-        found.entry.person = True
+        found.entry.person = found.entry.person or found.entry.human
+        found.entry.evident = found.entry.evident or found.entry.human
         shared = f" (with {', '.join(mention.also)})" if mention.also else ""
         confidence = found.confidence * (0.7 if mention.also else 1.0)
         return Speaker(found.entry, mention.span, confidence, f"subject {found.note}{shared}")
@@ -104,15 +131,28 @@ class Speakers:
         if low.replace("'", "' ").split()[0] in self._words.determiners:
             return Speaker(None, span, 0.0, f"'{name}', a group")
         if low in self._words.answer:
-            if len(header) == 1 and (entry := self._registry.add(header[0])):
+            if len(header) == 1 and (entry := self._registry.header(header[0])):
                 return Speaker(entry, span, 0.8, f"'{name}', the only speaker named in the header")
             return Speaker(None, span, 0.0, f"'{name}', nobody by name")
+        return self._labelled(name, span, at)
+
+    def _labelled(self, name: str, span: Span | None, at: int) -> Speaker:
+        """Who is meant by a label that may be somebody's name: Jane Doe, Jane (JD), JD, JANE DOE."""
         bare = name
-        for separator in (",", " (", " - ", " – ", " — "):
+        for separator in (",", " (", "(", " - ", " – ", " — "):
             bare = bare.partition(separator)[0].strip() or bare
+        if _SEVERAL.search(name):
+            return Speaker(None, span, 0.0, f"'{name}', several")
         if entry := self._registry.initials(bare):
             return Speaker(entry, span, 0.9, f"'{bare}', short for '{entry.name}'")
-        found = self._registry.resolve(bare, at)
+        one = " " not in bare
+        if one and (bare.isupper() or not looks_human(bare)):
+            return Speaker(None, span, 0.0, f"'{bare}', nobody by name")
+        if entry := self._registry.labelled(bare):
+            note = f"'{bare}' resolved to '{entry.name}'" if one else f"'{bare}'"
+            found = Resolution(entry, 0.93 if one else 1.0, note)
+        else:
+            found = self._registry.resolve(bare.title() if bare.isupper() else bare, at)
         if found.entry is not None:
             found.entry.person = True
             if bare != name and (short := _SHORT.search(name)):
@@ -121,8 +161,11 @@ class Speakers:
 
     def _implied(self) -> Speaker:
         """A cue without a subject of its own: the running speaker, if there is one."""
-        known = self._running or self._last
-        if known is None or known.entry is None or self._running is None:
+        known = self._running
+        if known is None and self._words.omits_subject:
+            near = self._last_at >= max(self._paragraph_at, self._unnamed_at)
+            known = self._introduced or (self._last if near else None)
+        if known is None or known.entry is None:
             return Speaker(None, None, 0.0, "no subject")
         return replace(
             known, confidence=known.confidence * 0.6, note=f"no subject of its own, after {known.note}"
@@ -135,10 +178,19 @@ class Speakers:
         if subject.gender in ("first", "other", "plural"):
             return Speaker(None, subject.span, 0.0, f"subject '{phrase}' is nobody by name")
         at = subject.span[0]
+        if (told := self._introduced) is not None and told.entry is not None and told.span is not None:
+            known = told.entry.gender == subject.gender or subject.gender not in ("feminine", "masculine")
+            if known or (told.entry.gender is None and told.entry.human):
+                note = f"pronoun '{phrase}' means '{told.entry.name}', whom the sentence before is about"
+                return Speaker(told.entry, subject.span, 0.85, note)
         if self._unnamed_at > self._last_at and not self._registry.persons_in(self._unnamed_at, at):
             return Speaker(None, subject.span, 0.0, f"pronoun '{phrase}' may mean somebody without a name")
         if unproven := self._registry.unproven_after(max(self._last_at, at - _NEAR), at):
-            note = f"pronoun '{phrase}' may mean '{unproven.name}'"
+            likely, leads = unproven
+            if leads and likely.human and fits(likely, subject.gender):
+                note = f"pronoun '{phrase}' taken for '{likely.name}', whom the sentence before is about"
+                return Speaker(likely, subject.span, 0.65, note)
+            note = f"pronoun '{phrase}' may mean '{likely.name}'"
             return Speaker(None, subject.span, 0.0, note)
         nearest = self._registry.person_before(at, subject.gender, _PRONOUN_REACH)
         last = self._last.entry if self._last and at - self._last_at < _PRONOUN_REACH else None
@@ -172,7 +224,7 @@ class Speakers:
             return Speaker(
                 last.entry, subject.span, 0.5, f"'{phrase}' taken for the last speaker '{last.entry.name}'"
             )
-        return Speaker(None, subject.span, 0.0, f"'{phrase}' is nobody by name")
+        return Speaker(None, subject.span, 0.0, f"'{phrase}' is nobody by name", somebody=True)
 
     def running(self) -> Speaker | None:
         """Who spoke in the sentence right before, named or not."""
@@ -180,7 +232,12 @@ class Speakers:
 
     def announced(self) -> Speaker | None:
         """Who was announced right before a displayed quotation."""
-        return self._introduced if self._announces else None
+        return (self._introduced or self._running) if self._announces else None
+
+    def of_section(self, words: str) -> Speaker | None:
+        """Whose section a displayed quotation stands in, where it is in the first person."""
+        said = words.lower().replace("’", "'").replace("'", "' ").split()
+        return self._heading if any(word in self._words.writer for word in said) else None
 
     def for_loose(
         self, s: Stream, k: int, sentence: Span, *, reported: bool
@@ -246,7 +303,7 @@ class Speakers:
     def _only_person(self, s: Stream, lo: int, hi: int) -> Speaker | None:
         """The one person a sentence names anywhere: une règle, que Garrigue répète volontiers."""
         named = self._registry.persons_in(s.start[lo], s.end[hi - 1])
-        if len(named) != 1:
+        if len(named) != 1 or not named[0].evident:
             return None
         return Speaker(named[0], None, 0.75, f"'{named[0].name}' named in the sentence before")
 
@@ -279,7 +336,7 @@ class Speakers:
     def _note(self, speaker: Speaker, at: int) -> None:
         self._pending = speaker
         if speaker.entry is None:
-            self._unnamed_at = at
+            self._unnamed_at = at if speaker.somebody else self._unnamed_at
         elif speaker.entry is not self._author or speaker.confidence > 0.6:
             self._last = speaker
             self._last_at = at
@@ -296,3 +353,9 @@ class Speakers:
             self._introduced = self._sentence_subject(s, lo, hi) or self._only_person(s, lo, hi)
         self._announces = hi > lo and s.word[hi - 1] == ":"
         self._pending = None
+
+
+def _indefinite(s: Stream, subject: Mention) -> bool:
+    """A phrase in small letters that brings somebody in: a visitor, a woman's voice."""
+    words = s.low[subject.first : subject.stop]
+    return words[0] in _ARTICLES and not any(word in s.words.organisations for word in words)

@@ -3,8 +3,8 @@
 import pytest
 
 from corpus.document import BlockKind, Document
+from corpus.labels import parse_label, to_seconds
 from corpus.readers import read_bytes
-from corpus.turns import parse_label, to_seconds
 from tests.corpus.checks import check_blocks
 
 
@@ -133,3 +133,60 @@ def test_a_heading_between_the_paragraphs_of_a_turn_is_nobodys_words():
     said = turns(read(text))
     assert ("Bob", "Three.") in said
     assert "The future of tides" not in [words for _, words in said]
+
+
+def test_a_single_voice_counts_where_the_title_names_it():
+    label = "[Jane Doe](/jane)"
+    talk = f"Why?\n\n{label}: Because.\n\nAnd when?\n\n{label}: Now.\n\nBye?\n\n{label}: Bye."
+    document = read(f"---\ntitle: Interview with Jane Doe\n---\n\nAn introduction.\n\n{talk}\n", "md")
+    assert turns(document)[:4] == [
+        ("Jane Doe", "Because."),
+        (None, "And when?"),
+        ("Jane Doe", "Now."),
+        (None, "Bye?"),
+    ]
+
+
+def test_initials_of_the_one_in_the_title_are_a_voice_too():
+    talk = "**1.** Why?\n\n**JD:** Because.\n\n**2.** When?\n\n**JD:** Now.\n\n**3.** Who?\n\n**JD:** I.\n"
+    document = read(f"---\ntitle: Coffee talk with Jane Doe\n---\n\n{talk}", "md")
+    assert [voice for voice, words in turns(document) if not words.endswith("?")] == ["JD"] * 3
+
+
+def test_a_question_in_bold_between_labelled_answers_is_of_nobody():
+    text = (
+        "**Jane Doe**: Fine.\n\n**And you?**\n\n**Bob Lee**: Fine.\n\n**Jane Doe**: Ah.\n\n**Bob Lee**: So."
+    )
+    assert (None, "And you?") in turns(read(text, "md"))
+
+
+def test_a_label_that_stands_once_counts_in_bold_where_its_bearer_introduces_himself():
+    talk = "**Jane:** Who are you?\n\n**Bob:** I'm Bob.\n\nI row.\n\n**Nabarun**: Hi, I am Nabarun from India.\n\n"
+    document = read(talk + "**Jane:** Thanks.\n\n**Bob:** Bye.\n", "md")
+    assert ("Nabarun", "Hi, I am Nabarun from India.") in turns(document)
+
+
+def test_a_term_in_bold_is_no_voice():
+    talk = "**Jane:** What?\n\n**Bob:** Two.\n\n**Control Plane**: the brain.\n\n**Jane:** Oh.\n\n**Bob:** Yes.\n"
+    assert "Control Plane" not in {voice for voice, _ in turns(read(talk, "md"))}
+
+
+def test_what_follows_a_question_in_bold_is_not_the_interviewers():
+    talk = "**Jane: Why?**\n\nBecause.\n\n**Jane: When?**\n\nNow.\n\n**Bob**: I'm Bob.\n\n**Jane: Who?**\n\nYou.\n\n**Jane: So?**"
+    said = {words: voice for voice, words in turns(read(talk, "md"))}
+    assert said
+    assert all(voice != "Jane" for words, voice in said.items() if not words.endswith("?"))
+
+
+def test_stage_directions_and_times_alone_are_nobodys_words():
+    text = "Jane: One.\n\n(Laughter.)\n\n[00:06:41]\n\nBob: Two.\n\nJane: Three.\n\nBob: Four.\n"
+    document = read(text)
+    assert [words for _, words in turns(document)] == ["One.", "Two.", "Three.", "Four."]
+    assert document.blocks[3].start_seconds == 401
+
+
+@pytest.mark.parametrize("line", ["L'équipe :Bonjour", "L'équipe\u00a0:Bonjour"])
+def test_a_colon_with_its_space_before_it(line: str):
+    label = parse_label(line, 0, len(line))
+    assert label is not None
+    assert line[label.words_start :] == "Bonjour"

@@ -1,0 +1,111 @@
+"""Throughput of a whole ingest against bare SentenceTransformer.encode on the same texts, in the same run.
+
+    python -m benchmarks.ingest [FOLDER] [--documents 150] [--profile]
+
+Without a folder, the articles beside the repository (WHOSAID_SHARED) are taken, else the sample corpus. Both
+sides have the model loaded and everything imported before the clock starts. Ingest reads, chunks, extracts
+quotes, writes catalog and full-text index, embeds, writes Chroma, and measures the embedder's skill; bare
+encode gets the very texts that ingest embedded, in one call. Sides alternate; the medians are compared.
+"""
+
+import argparse
+import cProfile
+import os
+import pstats
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from corpus.files import find
+from rag.adapters.catalog import Catalog, CatalogWriter
+from rag.adapters.chroma import ChromaVectors
+from rag.adapters.embedder import SentenceTransformersEmbedder, locate
+from rag.ingest import Ingest, embedded_text
+from rag.settings import DEFAULT_EMBEDDER
+from rag.wiring import quiet_libraries
+
+TARGET = 0.85
+LARGEST = 12_000
+"""Bytes of an article that is taken."""
+SHARED = Path(os.environ.get("WHOSAID_SHARED") or Path(__file__).resolve().parents[2] / "shared")
+
+
+def documents(folder: Path | None, count: int) -> list[Path]:
+    """Evenly spread over the folder, so that every kind of document is there, but transcripts of hours."""
+    if folder is None:
+        real = SHARED / "data" / "conference"
+        folder = real if real.exists() else Path(str(files("corpus") / "sample"))
+    found = [path for path in find([folder])[0] if path.stat().st_size < LARGEST]
+    step = max(1, len(found) // count)
+    return found[::step][:count]
+
+
+def texts_of(library: Path) -> list[str]:
+    with Catalog(library) as catalog:
+        return [
+            embedded_text(passage, row.info.title)
+            for row in catalog.sources()
+            for passage in catalog.passages_of(row.info.id)
+        ]
+
+
+def ingest(library: Path, paths: list[Path], embedder: SentenceTransformersEmbedder) -> float:
+    """Seconds for one whole run into an empty library."""
+    shutil.rmtree(library, ignore_errors=True)
+    library.mkdir()
+    began = time.perf_counter()
+    with CatalogWriter(library) as catalog:
+        Ingest(catalog, embedder, ChromaVectors(library)).run(paths)
+    return time.perf_counter() - began
+
+
+def encode(model: Any, texts: list[str]) -> float:  # noqa: ANN401 - a sentence-transformers model
+    began = time.perf_counter()
+    model.encode(texts, show_progress_bar=False)
+    return time.perf_counter() - began
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path, nargs="?")
+    parser.add_argument("--documents", type=int, default=150)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--embedder", default=DEFAULT_EMBEDDER)
+    parser.add_argument("--profile", action="store_true")
+    given = parser.parse_args()
+    quiet_libraries()
+    paths = documents(given.folder, given.documents)
+    embedder = SentenceTransformersEmbedder(given.embedder)
+    embedder.load()
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(locate(given.embedder))
+    with tempfile.TemporaryDirectory() as folder:
+        library = Path(folder) / "library"
+        ingest(library, paths[:5], embedder)  # imports, and the first call of everything
+        encode(model, ["warm"] * 64)
+        if given.profile:
+            profile = cProfile.Profile()
+            profile.runcall(ingest, library, paths, embedder)
+            pstats.Stats(profile).sort_stats("cumulative").print_stats(45)
+            return 0
+        whole: list[float] = []
+        bare: list[float] = []
+        for _ in range(given.rounds):
+            whole.append(ingest(library, paths, embedder))
+            texts = texts_of(library)
+            bare.append(encode(model, texts))
+            print(f"ingest {whole[-1]:.1f} s, encode {bare[-1]:.1f} s", flush=True)
+    ratio = statistics.median(bare) / statistics.median(whole)
+    print(f"{len(paths)} documents, {len(texts)} passages: {len(texts) / statistics.median(whole):.1f} passages a second;")
+    print(f"bare encode {len(texts) / statistics.median(bare):.1f}; ratio {ratio:.2f} (target {TARGET})")
+    return 0 if ratio >= TARGET else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,364 @@
+"""The names of a document: each form of a name brought to its fullest, with what is known of its bearer."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from corpus.document import Block, BlockKind, Document
+from corpus.names import looks_human
+from rag.quotes.lexicon import Lexicon
+from rag.quotes.mentions import Mention, MentionKind, phrase_at, with_apposition
+from rag.quotes.normalise import plain
+from rag.quotes.scan import full_names, single_names
+from rag.quotes.stream import build
+from rag.types import Person, Span
+
+_SILENT = frozenset((BlockKind.BOILERPLATE, BlockKind.CODE, BlockKind.TABLE, BlockKind.HEADING))
+_NEAR = 600
+_ASIDE = 180
+_ASIDE_OPENS = re.compile(r", |\s?\(|[ \u00a0](?P<word>[a-zà]+['’]?)(?= ?[\w])")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(slots=True)
+class Entry:
+    """One name of a document with what is known of its bearer."""
+
+    name: str
+    parts: tuple[str, ...]
+    person: bool = False
+    """Something showed that it is a person: a title, an office, words spoken."""
+    evident: bool = False
+    """So surely a person that a list of people may name him: a title, an office, a cue beside the name."""
+    tied: bool = False
+    """It stands where somebody belongs: at the Institut Vauvert."""
+    thing: bool = False
+    """An article stands before the name somewhere: the Salar de Uyuni."""
+    organisation: bool = False
+    gender: str | None = None
+    role: str | None = None
+    affiliation: str | None = None
+    read_at: Span | None = None
+    forms: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def human(self) -> bool:
+        """The name has the form of a person's."""
+        tokens = self.name.split()
+        shouted = len(tokens) > 1 and self.name.isupper()
+        if self.organisation or self.thing:
+            return False
+        return shouted or all(looks_human(token) for token in tokens)
+
+    def as_person(self) -> Person:
+        aliases = tuple(form for form in self.forms if form != self.name)
+        surname = self.name.split()[-1]
+        if len(self.parts) > 1 and surname not in aliases:
+            aliases = (*aliases, surname)
+        return Person(
+            name=self.name,
+            aliases=aliases,
+            role=self.role,
+            affiliation=self.affiliation,
+            read_at=self.read_at,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who a mention means: an entry or None, how sure, and why in a few words."""
+
+    entry: Entry | None
+    confidence: float
+    note: str
+
+
+class Registry:
+    """The names of one document. Built from its text and header; learns while quotes are attributed."""
+
+    def __init__(self, document: Document, words: Lexicon) -> None:
+        self._words = words
+        self._text = document.text
+        self._bodies: set[tuple[str, ...]] = set()
+        """Where somebody belongs."""
+        self._entries: dict[tuple[str, ...], Entry] = {}
+        self._by_last: dict[str, list[Entry]] = {}
+        self._by_first: dict[str, list[Entry]] = {}
+        self._places: list[tuple[int, Entry]] = []
+        self._aliases: dict[str, Entry] = {}
+        self._by_initials: dict[str, list[Entry]] = {}
+        self._by_office: dict[str, list[Entry]] = {}
+        for name in (*document.speakers, *document.authors):
+            self.header(name)
+        blocks = [b for b in document.blocks if b.kind not in _SILENT]
+        for block in blocks:
+            self._scan_full(document.text, block)
+        known = frozenset(key for key, bearers in self._by_last.items() if len(bearers) == 1)
+        for block in blocks:
+            self._scan_single(document.text, block, known)
+        self._places.sort(key=lambda place: place[0])
+
+    def leave_out(self, spans: Sequence[Span]) -> None:
+        """Names inside these stretches (others' words) don't count as mentioned by the reporter. In order."""
+        kept: list[tuple[int, Entry]] = []
+        i = 0
+        for place in self._places:
+            while i < len(spans) and spans[i][1] <= place[0]:
+                i += 1
+            if i == len(spans) or place[0] < spans[i][0]:
+                kept.append(place)
+        self._places = kept
+
+    def entries(self) -> Iterable[Entry]:
+        return self._entries.values()
+
+    def add(self, name: str) -> Entry | None:
+        """The entry of a name, new or known; None for what can't be one."""
+        name = _POSSESSIVE.sub("", " ".join(name.split()))
+        parts = _parts(name)
+        if not parts or len(parts) > 6:
+            return None
+        if (entry := self._entries.get(parts)) is not None:
+            return entry
+        entry = Entry(name, parts, organisation=any(p in self._words.organisations for p in parts))
+        self._entries[parts] = entry
+        if len(parts) > 1:
+            self._by_last.setdefault(parts[-1], []).append(entry)
+            self._by_first.setdefault(parts[0], []).append(entry)
+            for initials in _initials(parts):
+                self._by_initials.setdefault(initials, []).append(entry)
+        return entry
+
+    def header(self, name: str) -> Entry | None:
+        """Somebody the header names, perhaps with an affiliation: Frederico Muñoz (SAS Institute)."""
+        bare, _, rest = name.partition("(")
+        if entry := self.add(bare):
+            entry.person = True
+            entry.evident = entry.human and len(entry.parts) > 1
+            entry.affiliation = entry.affiliation or rest.partition(")")[0].strip() or None
+        return entry
+
+    def alias(self, form: str, entry: Entry) -> None:
+        """Another form that means this entry from here on: Xing Yang (XY)."""
+        self._aliases[plain(form)] = entry
+
+    def initials(self, form: str) -> Entry | None:
+        """The person whose initials these are, if there is exactly one; or an alias given before."""
+        if (entry := self._aliases.get(plain(form))) is not None:
+            return entry
+        if not form.isupper() or len(form) < 2:
+            return None
+        return _only([e for e in self._by_initials.get(plain(form), ()) if e.human])
+
+    def labelled(self, form: str) -> Entry | None:
+        """Whom the label of a turn means: a full name, or the only person of the document with that first name
+        or surname."""
+        parts = _parts(form)
+        if len(parts) != 1:
+            return self._entries.get(parts)
+        bearers = [
+            e for e in (*self._by_first.get(parts[0], ()), *self._by_last.get(parts[0], ())) if e.human
+        ]
+        return _only(bearers)
+
+    def holders(self, offices: Iterable[str]) -> list[Entry]:
+        """The persons whose role holds all these words."""
+        wanted = set(offices)
+        first = next(iter(wanted), "")
+        named = {id(e): e for e in self._by_office.get(first, ()) if e.role and wanted <= _words(e.role)}
+        return [e for e in named.values() if e.person]
+
+    def learn(self, entry: Entry, mention: Mention) -> None:
+        """Take over what a mention says of its bearer; the first role that is read stays."""
+        entry.gender = entry.gender or (
+            mention.gender if mention.gender in ("feminine", "masculine") else None
+        )
+        entry.person = entry.person or mention.titled
+        entry.evident = entry.evident or mention.titled
+        if mention.affiliation:
+            self._bodies.add(_parts(mention.affiliation))
+        if mention.role and not entry.role:
+            entry.role = mention.role
+            for word in _words(mention.role):
+                self._by_office.setdefault(word, []).append(entry)
+            entry.affiliation = mention.affiliation or entry.affiliation
+            entry.read_at = mention.described
+        elif mention.affiliation and not entry.affiliation:
+            entry.affiliation = mention.affiliation
+            entry.read_at = entry.read_at or mention.described
+
+    def resolve(self, name: str, at: int, gender: str | None = None) -> Resolution:
+        """The bearer of a name or part of one that stands at offset `at`; `gender` where a title shows it."""
+        name = _POSSESSIVE.sub("", " ".join(name.split()))
+        parts = _parts(name)
+        if not parts:
+            return Resolution(None, 0.0, "no name")
+        if len(parts) > 1 and parts in self._entries:
+            entry = self._entries[parts]
+            entry.forms[name] += 1
+            return Resolution(entry, 1.0, f"'{name}'")
+        bearers = self._bearers(parts, at)
+        if len(bearers) > 1 and gender in ("feminine", "masculine"):
+            bearers = [b for b in bearers if b.gender == gender] or [b for b in bearers if b.gender is None]
+        if len(bearers) == 1:
+            bearers[0].forms[name] += 1
+            return Resolution(bearers[0], 0.95, f"'{name}' resolved to '{bearers[0].name}'")
+        if bearers:
+            listed = " or ".join(f"'{b.name}'" for b in bearers[:3])
+            return Resolution(None, 0.0, f"'{name}' may be {listed}")
+        alone = self.add(name)
+        if alone is None:
+            return Resolution(None, 0.0, f"'{name}' is no name")
+        alone.forms[name] += 1
+        return Resolution(alone, 0.85, f"'{name}'")
+
+    def _bearers(self, parts: tuple[str, ...], at: int) -> list[Entry]:
+        """Those whose surname (or else first name) it is; the one just mentioned where several bear it."""
+        n = len(parts)
+        named = [e for e in self._by_last.get(parts[-1], ()) if len(e.parts) > n and e.parts[-n:] == parts]
+        named = [e for e in named if not e.organisation] or []
+        if len(named) > 1 and any(e.person for e in named):
+            named = [e for e in named if e.person]
+        if not named:
+            named = [
+                e
+                for e in self._by_first.get(parts[0], ())
+                if len(e.parts) > n and e.parts[:n] == parts and (e.person or e.human)
+            ]
+            if len(named) > 1 and any(e.person for e in named):
+                named = [e for e in named if e.person]
+        # A shorter form that was read as a name of its own (van Wessem) is its bearer's.
+        named = [
+            e for e in named if not any(o is not e and o.parts[-len(e.parts) :] == e.parts for o in named)
+        ]
+        if len(named) > 1:
+            named = self._told_apart(named, at)
+        return named
+
+    def _told_apart(self, bearers: list[Entry], at: int) -> list[Entry]:
+        """Of several bearers, the only one named before; of several such, the only one named nearby."""
+        before = self._named_in(bearers, 0, at)
+        if len(before) == 1:
+            return before
+        near = self._named_in(bearers, at - _NEAR, at)
+        return near if len(near) == 1 else bearers
+
+    def _named_in(self, bearers: list[Entry], start: int, end: int) -> list[Entry]:
+        low = bisect_left(self._places, start, key=lambda place: place[0])
+        high = bisect_left(self._places, end, key=lambda place: place[0])
+        seen = (
+            [e for _, e in self._places[low:high]]
+            if high - low < 400
+            else [e for _, e in self._places[high - 400 : high]]
+        )
+        return [b for b in bearers if any(b is e for e in seen)]
+
+    def person_before(self, at: int, gender: str | None, reach: int) -> Entry | None:
+        """The person named last before `at`, of that gender as far as it is known."""
+        high = bisect_left(self._places, at, key=lambda place: place[0])
+        for place, entry in reversed(self._places[max(0, high - 60) : high]):
+            if at - place > reach:
+                return None
+            body = entry.organisation or (entry.parts in self._bodies and not entry.evident)
+            if entry.person and not body and fits(entry, gender):
+                return entry
+        return None
+
+    def unproven_after(self, start: int, end: int) -> tuple[Entry, bool] | None:
+        """The last full name in a stretch of the text of which nothing shows whether it is a person's, and
+        whether it begins its sentence."""
+        if self._words.language == "de":  # any adjective and noun at the head of a sentence looks like one
+            return None
+        low = bisect_left(self._places, start, key=lambda place: place[0])
+        high = bisect_left(self._places, end, key=lambda place: place[0])
+        for place, entry in reversed(self._places[max(low, high - 20) : high]):
+            known = entry.person or entry.organisation or entry.tied or entry.parts in self._bodies
+            if not known and len(entry.parts) > 1:
+                before = self._text[max(0, place - 3) : place].rstrip(" \u00a0\n")
+                return entry, not before or before[-1] in '.!?…»”"' or "\n\n" in self._text[place - 2 : place]
+        return None
+
+    def _scan_full(self, text: str, block: Block) -> None:
+        for found in full_names(text, block.start, block.end, self._words):
+            entry = self.add(found.name)
+            if entry is None:
+                continue
+            if found.short:
+                self.alias(found.short, entry)
+            entry.thing = entry.thing or found.article
+            entry.person = entry.person or found.titled
+            entry.evident = entry.evident or found.titled
+            entry.gender = entry.gender or found.gender
+            self._places.append((found.start, entry))
+            if found.tied:
+                entry.tied = True
+            else:
+                self._read_aside(text, entry, found.end, block.end)
+
+    def _scan_single(self, text: str, block: Block, known: frozenset[str]) -> None:
+        for word in single_names(text, block.start, block.end, known, self._words):
+            entry = self._by_last[word.key][0]
+            self._places.append((word.start, entry))
+            # A surname that stands alone elsewhere belongs to a person (Stroud), not to a body.
+            if word.alone and not word.article and entry.human:
+                entry.person = True
+                entry.evident = entry.evident or word.beside_cue
+
+    def _read_aside(self, text: str, entry: Entry, start: int, end: int) -> None:
+        """Role and affiliation from what follows a name, where it can be an apposition."""
+        if not (opening := _ASIDE_OPENS.match(text, start, end)):
+            return
+        word = opening.group("word")
+        if (
+            word
+            and word.replace("’", "'") not in self._words.affiliation_weak | self._words.affiliation_strong
+        ):
+            return
+        s = build(text, start, min(end, start + _ASIDE), [], self._words)
+        if not len(s):
+            return
+        bare = Mention(0, 0, MentionKind.NAME, (start, start), name=entry.name)
+        self.learn(entry, with_apposition(s, bare, 0, len(s)))
+
+    def persons_in(self, start: int, end: int) -> list[Entry]:
+        """The persons named in a stretch of the text, each once."""
+        low = bisect_left(self._places, start, key=lambda place: place[0])
+        high = bisect_left(self._places, end, key=lambda place: place[0])
+        found = {id(e): e for _, e in self._places[low:high] if e.person and not e.organisation}
+        return list(found.values())
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(plain(name).replace(".", "").split())
+
+
+def _initials(parts: tuple[str, ...]) -> set[str]:
+    """Jeremy Olmsted-Thompson: JO and JOT."""
+    return {"".join(p[0] for p in parts), "".join(q[0] for p in parts for q in p.split("-") if q)}
+
+
+def _only(entries: Sequence[Entry]) -> Entry | None:
+    """The one entry there is; of several, the one that is surely a person."""
+    found = list({id(e): e for e in entries}.values())
+    if len(found) > 1:
+        found = [e for e in found if e.person]
+    return found[0] if len(found) == 1 else None
+
+
+def _words(role: str) -> set[str]:
+    return set(role.lower().replace("’", " ").replace("'", " ").split())
+
+
+def fits(entry: Entry, gender: str | None) -> bool:
+    """Whether a pronoun's gender can mean this person."""
+    return gender not in ("feminine", "masculine") or entry.gender in (None, gender)
+
+
+def read_byline(text: str, start: int, end: int, words: Lexicon) -> Mention | None:
+    """Who a byline names: `Name, role of the Organisation`, also after a dash."""
+    while start < end and (text[start].isspace() or text[start] in "—–-―~*"):
+        start += 1
+    s = build(text, start, end, [], words)
+    return phrase_at(s, 0, len(s)) if len(s) else None

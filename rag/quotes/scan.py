@@ -1,0 +1,170 @@
+"""Names as running text prints them: full names with what stands around them, and surnames alone."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.quotes.lexicon import Lexicon
+from rag.quotes.normalise import plain
+
+_CAP = "[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ]"
+_PART = rf"{_CAP}\w*+(?:[-‐‑’']{_CAP}?\w++)*+"
+_PARTICLE = "de|van|von|der|den|del|della|da|di|du|dos|el|al|bin|ben|la|le|ter|ten|zu|y"
+_BETWEEN = rf"(?:(?:{_PARTICLE})[ \u00a0]|d['’]|al-|el-)"
+_FULL = re.compile(
+    rf"\b(?:{_CAP}\.[ \u00a0]?)*{_PART}(?:[ \u00a0](?:{_CAP}\.[ \u00a0]?)*{_BETWEEN}{{0,2}}{_PART})+"
+)
+_SINGLE = re.compile(rf"\b{_PART}")
+_WHO = re.compile(r",? (who|whose|qui|quien|die|(?:\d\d (?:ans|years|años|jaar|Jahre)))\b")
+_SHORT = re.compile(r"[ \u00a0]\(([A-ZÀ-Þ]{2,5})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class FullName:
+    """A full name at start..end; `short` are the initials given behind it: Xing Yang (XY)."""
+
+    name: str
+    start: int
+    end: int
+    titled: bool
+    """A title, an office or a relative clause shows that it is a person's."""
+    gender: str | None
+    article: bool
+    """An article stands before it."""
+    tied: bool
+    """It only tells where somebody belongs: chez Codes Communs, at the Lantern Foundation."""
+    short: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A capitalised word: whether it can be a surname that stands alone, and whether a speech verb is beside it."""
+
+    key: str
+    start: int
+    alone: bool
+    article: bool
+    beside_cue: bool
+
+
+def full_names(text: str, start: int, stop: int, words: Lexicon) -> Iterator[FullName]:
+    """The full names in text[start:stop], titles and sentence beginnings left out."""
+    for match in _FULL.finditer(text, start, stop):
+        at, name = _without_lead(words, match.start(), match.group())
+        name = _without_tail(words, name)
+        parts = name.split()
+        if not 2 <= len(parts) <= 5 or any(c.isdigit() for c in name):
+            continue
+        if any(part in words.not_names for part in parts):
+            continue
+        titled, gender = _title_before(words, text, start, at)
+        if not titled and all(p.isupper() for p in parts):
+            continue
+        end = at + len(name)
+        short = _SHORT.match(text, end, stop)
+        if short is not None and not _abbreviates(short[1], name):
+            short = None
+        end = short.end() if short else end
+        who = _WHO.match(text, end, stop)
+        relative = who is not None and (who.group(1) != "die" or words.language == "nl")
+        leads = parts[0].lower() in words.determiners and parts[0][0].isupper() and len(parts) == 2
+        yield FullName(
+            name, at, end, titled or relative, gender, not titled and (leads or _after_article(words, text, start, at)),
+            _tied(words, text, start, at), short[1] if short else None,
+        )  # fmt: skip
+
+
+def single_names(text: str, start: int, stop: int, known: frozenset[str], words: Lexicon) -> Iterator[Word]:
+    """The capitalised words in text[start:stop] that are one of the `known` surnames."""
+    for match in _SINGLE.finditer(text, start, stop):
+        key = plain(match.group().removesuffix("'s").removesuffix("’s"))
+        if key in known:
+            at = match.start()
+            alone = words.language != "de" and _alone(words, text, at)
+            yield Word(
+                key, at, alone, alone and _after_article(words, text, start, at),
+                alone and _beside_cue(words, text, match, stop),
+            )  # fmt: skip
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Frederico Muñoz (FSM): the first and the last letter are the name's, whatever stands between."""
+    letters, parts = plain(short), plain(name).split()
+    return letters[0] == parts[0][0] and letters[-1] in (parts[-1][0], parts[-1].rpartition("-")[2][:1])
+
+
+def _without_lead(words: Lexicon, start: int, name: str) -> tuple[int, str]:
+    """Without the words that only begin a sentence, and without titles and offices (US President …)."""
+    heads = name.split(" ")
+    keep = 0
+    for i, head in enumerate(heads[:-1]):
+        low = head.lower().rstrip(".").replace("’", "'")
+        leads = i == keep and (
+            head in words.not_names or head.endswith(("'s", "’s")) or low.partition("'")[0] in words.pronouns
+        )
+        if leads or low in words.honorifics or words.is_role(low):
+            keep = i + 1
+    tied = words.affiliation_weak | words.affiliation_strong
+    if keep and words.is_role(heads[keep - 1].lower()) and heads[keep] in tied:
+        keep = len(heads)  # CTO van Tolhuis Hosting: an office, no name
+    rest = " ".join(heads[keep:])
+    return start + len(name) - len(rest), rest
+
+
+def _without_tail(words: Lexicon, name: str) -> str:
+    """Without what a complete name is only tied to: Jorge Palma | de Microsoft. A name is complete with
+    two capitalised words; in Dutch (Jan Pieter van den Berg) with one particle."""
+    parts = name.split()
+    language = words.language
+    if language == "en":
+        return name
+    particles = 0
+    for i in range(1, len(parts)):
+        tied = parts[i][0].islower() and not parts[i].startswith(("al-", "el-"))
+        if not tied or parts[i - 1][0].islower():
+            continue
+        complete = i >= 2 and (parts[i - 2][0].isupper() or particles > 0)
+        if complete and (language != "nl" or particles):
+            return " ".join(parts[:i])
+        particles += 1
+    return name
+
+
+def _tied(words: Lexicon, text: str, floor: int, start: int) -> bool:
+    """The name only tells where somebody belongs: chez Codes Communs, at the Lantern Foundation."""
+    before = text[max(floor, start - 30) : start].replace("’", "'").lower()
+    tail = before.replace("'", "' ").split()
+    while len(tail) > 1 and tail[-1] in words.determiners and tail[-1] not in words.affiliation_weak:
+        tail.pop()
+    return bool(tail) and tail[-1] in words.affiliation_weak | words.affiliation_strong
+
+
+def _title_before(words: Lexicon, text: str, floor: int, start: int) -> tuple[bool, str | None]:
+    before = text[max(floor, start - 40) : start].split()
+    if not before:
+        return False, None
+    low = before[-1].lower().rstrip(".")
+    return low in words.honorifics or words.is_role(low), words.role_gender(low)
+
+
+def _after_article(words: Lexicon, text: str, floor: int, start: int) -> bool:
+    """An article right before it; a particle that begins a name (De Vries) is none."""
+    before = text[max(floor, start - 12) : start].replace("’", "'").lower().replace("'", "' ").split()
+    if not before or words.language == "de":
+        return False
+    return before[-1] in words.determiners and before[-1] not in words.particles
+
+
+def _beside_cue(words: Lexicon, text: str, match: re.Match[str], stop: int) -> bool:
+    """A speech verb stands right before or after it: Stroud said; dit Garrigue."""
+    before = text[max(0, match.start() - 24) : match.start()].lower().split()[-1:]
+    after = text[match.end() : min(stop, match.end() + 24)].lower().split()[:1]
+    return any(word.strip(",;:.") in words.cues for word in (*before, *after))
+
+
+def _alone(words: Lexicon, text: str, start: int) -> bool:
+    """No capitalised word right before: not the end of the full name."""
+    before = text[max(0, start - 30) : start].split()
+    if not before or before[-1][-1:] in '.!?:«“"':
+        return True
+    return not before[-1][0].isupper() and plain(before[-1]) not in words.particles
