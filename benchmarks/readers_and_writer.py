@@ -155,7 +155,9 @@ def main() -> int:
         reports = measure(Path(folder), given.seconds, given.embedder, given.questions)
     for report in reports:
         what = "ingests" if report.who == "writer" else "answers"
-        print(f"{report.who}: {report.rounds} {what}, slowest {report.slowest:.2f} s, {len(report.problems)} problems")
+        print(
+            f"{report.who}: {report.rounds} {what}, slowest {report.slowest:.2f} s, {len(report.problems)} problems"
+        )
         for problem in report.problems[:5]:
             print(f"  {problem}")
     return 1 if any(report.problems or report.slowest > SLOWEST for report in reports) else 0

@@ -1,6 +1,6 @@
 """CPU seconds (user and system) of commands that must start at once; the median of several runs each.
 
-    python -m benchmarks.startup
+python -m benchmarks.startup
 """
 
 import os

@@ -38,8 +38,6 @@ _STOP = re.compile(r"[.!?…]\s|\n")
 _MARKED = re.compile(r"«[^«»]+»|“[^“”]+”|„[^„“”]+[“”]|\"[^\"]+\"")
 _QUOTED_WORDS = 4
 _ANSWERS = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
-_PASSED = frozenset({BlockKind.CAPTION, BlockKind.CODE, BlockKind.TABLE, BlockKind.BOILERPLATE,
-                     BlockKind.PULL_QUOTE, BlockKind.BYLINE, BlockKind.BLOCK_QUOTE})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,10 @@ def mark_answers(
     questions = _questions(text, blocks, layout)
     if len(questions) < ENOUGH:
         return out
-    answers = {i: _answer(text, blocks, layout, questions, i) for i in questions}
+    answers = {
+        i: _answer(blocks, layout, i, following)
+        for i, following in zip(questions, [*questions[1:], None], strict=True)
+    }
     first = _first_answers(text, blocks, questions, answers)
     told = _told(text, blocks, title, questions, authors, first)
     if told is None:
@@ -157,13 +158,10 @@ def _style(block: Block, layout: Layout) -> str:
     return layout.emphasis[block.start] if block.kind in _ANSWERS and layout.stands_out(block) else ""
 
 
-def _answer(
-    text: str, blocks: Sequence[Block], layout: Layout, questions: Sequence[int], question: int
-) -> list[int]:
-    """The positions of the paragraphs that answer a question: up to the next one or another heading, a drawn
-    line, or a paragraph in type of its own."""
-    following = [i for i in questions if i > question]
-    stop = following[0] if following else len(blocks)
+def _answer(blocks: Sequence[Block], layout: Layout, question: int, following: int | None) -> list[int]:
+    """The positions of the paragraphs that answer a question: up to the `following` one or another heading, a
+    drawn line, or a paragraph in type of its own."""
+    stop = len(blocks) if following is None else following
     level = blocks[question].level if blocks[question].kind is BlockKind.HEADING else 99
     found: list[int] = []
     for i in range(question + 1, stop):
@@ -174,7 +172,7 @@ def _answer(
             if layout.stands_out(block):
                 break
             found.append(i)
-        elif block.kind is BlockKind.BOILERPLATE and not following:
+        elif block.kind is BlockKind.BOILERPLATE and following is None:
             break
     return found
 
@@ -322,7 +320,7 @@ def introduces(words: str, voice: str) -> bool:
     plain = words[:SELF_INTRODUCTION].replace("’", "'")
     names = set(voice.casefold().split())
     return any(
-        names & set(plain[cue.end() : cue.end() + 40].casefold().replace(",", " ").split()[:2])
+        names & set(_WORD.findall(plain[cue.end() : cue.end() + 40].casefold())[:2])
         for cue in _cues().introducing.finditer(plain)
     )
 

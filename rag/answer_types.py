@@ -16,7 +16,7 @@ _YEAR_OR_DATE = re.compile(
     r"|\b(?:in|of|on|since|until|by|last|this|next|early|late)\s(?:May|March)\b|\b(?:May|March)\s\d|\d\s(?:May|March)\b"
 )
 _PLACE = re.compile(
-    r"(?<=\w)\s+(?:in|at|from|to|à|au|aux|en|dans|de|in|te|op|bij|nach|bei|im|zu|zum|zur|aus|a)\s+(?:[ldLD]['’]|la\s|le\s|the\s|der\s|dem\s|den\s|het\s|el\s|los\s|las\s)?[A-ZÀ-Þ]"
+    r"(?<=\w)\s+(?:in|at|from|to|à|au|aux|en|dans|in|te|op|bij|nach|bei|im|zu|zum|zur|aus|a)\s+(?:[ldLD]['’]|la\s|le\s|the\s|de\s|der\s|dem\s|den\s|het\s|el\s|los\s|las\s)?[A-ZÀ-Þ]"
 )
 _CAPITALISED_PAIR = re.compile(
     r"(?<![.!?]\s)(?<!^)\b[A-ZÀ-Þ][\w'’-]+\s+(?:(?:van|von|de|der|den|la|du)\s+){0,2}[A-ZÀ-Þ][\w'’-]+"

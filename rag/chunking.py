@@ -84,7 +84,7 @@ def _sections(document: Document) -> Iterator[tuple[tuple[str, ...], list[_Unit]
                 (level, document.text[block.start : block.end])
             ]
             headings = tuple(text for _, text in path)
-            run.append(_Unit(block.start, block.end, block))
+            run.extend(_units(document.text, block, block.start))
             only_headings = True
         else:
             # A turn's later paragraphs name the same label, which stands before the first one.
@@ -148,7 +148,7 @@ def _cut(units: list[_Unit], at: int, fits: int, allowed: int, bonds: Sequence[S
     """How many units to take: the best cut at or below the target, else the nearest above it that is whole."""
     if at + fits >= len(units):
         return fits
-    order = [*range(fits, 0, -1), *range(fits + 1, allowed + 1)]
+    order: list[int] = [*range(fits, 0, -1), *range(fits + 1, allowed + 1)]
     whole = [count for count in order if not _is_cut(units, at + count, bonds)]
     if not whole:
         return fits

@@ -170,28 +170,26 @@ def utterances(hit: Hit) -> list[Statement]:
 
 
 def sentences(hit: Hit) -> list[Statement]:
-    """The sentences of a passage, each with the utterance that lies in it or that it lies in, if one does."""
+    """The sentences of a passage; one that is part of an utterance is so many of its words, without the marks."""
     found: list[Statement] = []
+    offset = hit.passage.start
     for start, end in sentence_spans(hit.passage.text):
-        span = (start + hit.passage.start, end + hit.passage.start)
+        quote, span = _quote_around(hit.quotes, (start + offset, end + offset))
+        text = hit.passage.text[span[0] - offset : span[1] - offset]
         found.append(
-            Statement(
-                document=hit.document,
-                passage=hit.passage,
-                text=hit.passage.text[start:end],
-                spans=(span,),
-                quote=_quote_around(hit.quotes, span),
-            )
+            Statement(document=hit.document, passage=hit.passage, text=text, spans=(span,), quote=quote)
         )
     return found
 
 
-def _quote_around(quotes: Sequence[Quote], span: Span) -> Quote | None:
-    """The utterance that a sentence is wholly a part of."""
+def _quote_around(quotes: Sequence[Quote], span: Span) -> tuple[Quote | None, Span]:
+    """The utterance that a sentence is wholly a part of, but for marks around it, and what of it was spoken."""
     for quote in quotes:
-        if any(start <= span[0] + 2 and span[1] - 3 <= end for start, end in quote.spans):
-            return quote
-    return None
+        for start, end in quote.spans:
+            spoken = max(start, span[0]), min(end, span[1])
+            if start <= span[0] + 2 and span[1] - 3 <= end and spoken[0] < spoken[1]:
+                return quote, spoken
+    return None, span
 
 
 def score(

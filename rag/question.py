@@ -75,7 +75,7 @@ def analyse(
     frame = _frame_positions(tokens.asking, tokens.lexicon)
     rest = [at for at in range(len(tokens.words)) if at not in named and at not in frame]
     topic = [at for at in rest if not tokens.is_functional(at) and not tokens.is_title(at)]
-    strangers = _strangers(tokens, named | frame)
+    strangers = tuple(dict.fromkeys([*_namesakes(tokens, people, named), *_strangers(tokens, named | frame)]))
     return Analysis(
         text=text,
         language=language,
@@ -229,18 +229,54 @@ def _bearers(
         own = [p for p in people if any(tokens.folded[after] in other for other in p.forms)]
         if not own and all(p.forms[0][-1] != form[0] or len(p.forms[0]) == 1 for p in people):
             return [], set()
-    before = at - 1
-    if before < 0 or not tokens.is_capital(before) or tokens.is_functional(before) or tokens.is_title(before):
-        return people, set()
-    if _frame_positions(tokens.asking[before : before + 1], tokens.lexicon):
+    before = _first_name(tokens, at)
+    if before is None:
         return people, set()
     first = tokens.folded[before]
     own = [p for p in people if any(_alike(first, other[0]) for other in p.forms if len(other) > 1)]
     if own:
-        return own, {before}
+        return own, set(range(before, at))
     if tokens.language == "de" and first in tokens.vocabulary:
         return people, set()  # a noun before the name, as in „die Forscherin Lohmann“
     return [], set()
+
+
+def _first_name(tokens: _Tokens, at: int) -> int | None:
+    """Where a first name stands before a surname at `at`, with or without a middle initial between.
+
+    In a question without capitals it is a word that the library doesn't hold.
+    """
+    before = at - 1
+    if (
+        before > 0
+        and len(tokens.words[before]) == 1
+        and tokens.is_capital(before)
+        and tokens.is_capital(before - 1)
+    ):
+        before -= 1
+    elif before >= 0 and len(tokens.words[before]) == 1 and tokens.is_capital(before):
+        return before
+    if before < 0 or tokens.is_functional(before) or tokens.is_title(before):
+        return None
+    unheard = not tokens.is_capital(at) and tokens.folded[before] not in tokens.vocabulary
+    if not (tokens.is_capital(before) or unheard):
+        return None
+    return None if _frame_positions(tokens.asking[before : before + 1], tokens.lexicon) else before
+
+
+def _namesakes(tokens: _Tokens, people: Sequence[KnownPerson], taken: set[int]) -> list[str]:
+    """Names of others who share a surname, or a first name and somebody else's surname, with people we know."""
+    full = [person.forms[0] for person in people if person.forms and len(person.forms[0]) > 1]
+    surnames, first_names = {form[-1] for form in full}, {form[0] for form in full}
+    found: list[str] = []
+    for at, word in enumerate(tokens.folded):
+        before = _first_name(tokens, at) if word in surnames and at not in taken else None
+        if before is None or before in taken:
+            continue
+        first = tokens.folded[before]
+        if first in first_names or first not in tokens.vocabulary:
+            found.append(" ".join(tokens.words[before : at + 1]))
+    return found
 
 
 def _alike(given: str, name: str) -> bool:

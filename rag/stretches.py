@@ -18,6 +18,7 @@ PASSES = 10
 _LINE = re.compile(r"[^\n]+")
 _DOUBLE = re.compile(r"[«»“”„‟\"]")
 _ANY_MARK = re.compile(r"[«»“”„‟\"‹›‘‚`]")
+_PLAIN = [re.compile(p) for p in (r"“[^“”„«»\n]*”", r"«[^“”„«»\n]*»", r"„[^“”„«»\n]*“")]
 _MARKER = re.compile(r"[ \u00a0]*\[\d+\]")
 _OPENS_AFTER = " \t\u00a0\u202f([{—–-/:'’‘*_"
 
@@ -88,7 +89,8 @@ def without_false_marks(text: str, is_true: Callable[[str], bool]) -> Unmarked:
     cuts: list[_Cut] = []
     flagged: list[Span] = []
     for turn in range(PASSES + 1):
-        false = [s for s in stretches(text) if not is_true(quoted_words(text, s.inner))]
+        read = [*stretches(text), *_plain_pairs(text)]
+        false = [s for s in read if not is_true(quoted_words(text, s.inner))]
         if not false:
             break
         marks = [mark for s in false for mark in s.marks]
@@ -108,11 +110,23 @@ def without_false_marks(text: str, is_true: Callable[[str], bool]) -> Unmarked:
 # Parts
 
 
+def _plain_pairs(text: str) -> list[Stretch]:
+    """What a hasty reader takes for a quotation where marks are heaped up so that they pair in several ways."""
+    found = [
+        _stretch(text, Marked(m.start(), m.end(), (m.start() + 1, m.end() - 1)))
+        for pattern in _PLAIN
+        for m in pattern.finditer(text)
+    ]
+    return [s for s in found if len(words(quoted_words(text, s.inner))) >= QUOTED_WORDS]
+
+
 def _paired(text: str) -> list[Stretch]:
     found: list[Stretch] = []
     goes_on = False
     for line in find_marked(text, [m.span() for m in _LINE.finditer(text)]):
         for marked in line:
+            if _is_measure(text, marked.start):
+                continue
             piece = _stretch(text, marked)
             if marked.continued and goes_on:
                 first = found[-1]
@@ -127,10 +141,21 @@ def _paired(text: str) -> list[Stretch]:
 
 
 def _stretch(text: str, marked: Marked) -> Stretch:
-    """With the spaces on the inner side as part of the marks, as French sets them."""
     inner = _trimmed(text, marked.inner)
-    sides = ((marked.start, inner[0]), (inner[1], marked.end))
+    sides = (
+        _opening(text, marked.start, marked.inner[0], inner[0]),
+        _closing(text, inner[1], marked.inner[1], marked.end),
+    )
     return Stretch(marked.start, marked.end, inner, tuple((a, b) for a, b in sides if a < b))
+
+
+def _opening(text: str, start: int, end: int, inner: int) -> Span:
+    """An opening mark with the spaces behind it, as French sets them, unless they keep two words apart."""
+    return start, end if start and not text[start - 1].isspace() else inner
+
+
+def _closing(text: str, inner: int, start: int, end: int) -> Span:
+    return start if text[end : end + 1].isalnum() else inner, end
 
 
 def _unpaired(text: str, paired: list[Stretch]) -> list[Stretch]:
@@ -150,12 +175,17 @@ def _unpaired(text: str, paired: list[Stretch]) -> list[Stretch]:
         after = min(after, paired[place].start if place < len(paired) else after)
         after = line if (line := text.find("\n", at, after)) >= 0 else after
         if _is_opening(text, at):
-            inner = _trimmed(text, (at + 1, after))
-            found.append(Stretch(at, max(at + 1, inner[1]), inner, ((at, max(at + 1, inner[0])),)))
-        elif not (text[at] == '"' and text[at - 1 : at].isdigit()):  # inches
-            inner = _trimmed(text, (before, at))
-            found.append(Stretch(min(at, inner[0]), at + 1, inner, ((min(at, inner[1]), at + 1),)))
+            inner = _trimmed(text, (at + 1, max(at + 1, after)))
+            found.append(Stretch(at, inner[1], inner, (_opening(text, at, at + 1, inner[0]),)))
+        elif not _is_measure(text, at):
+            inner = _trimmed(text, (min(at, max(before, found[-1].end if found else 0)), at))
+            found.append(Stretch(inner[0], at + 1, inner, (_closing(text, inner[1], at, at + 1),)))
     return found
+
+
+def _is_measure(text: str, at: int) -> bool:
+    """A straight mark behind a figure: inches, seconds."""
+    return text[at] == '"' and text[at - 1 : at].isdigit()
 
 
 def _is_opening(text: str, at: int) -> bool:

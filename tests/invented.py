@@ -4,12 +4,36 @@ import random
 from pathlib import Path
 
 _FIRST = ["Ilse", "Marek", "Noor", "Tomas", "Yara", "Pia", "Rune", "Celia", "Oskar", "Dunja"]
-_LAST = ["Vandersteen", "Okoro", "Lindqvist", "Baptiste", "Haraldsen", "Moreau", "Teixeira", "Kowal", "Brandt", "Ferreira"]
+_LAST = [
+    "Vandersteen",
+    "Okoro",
+    "Lindqvist",
+    "Baptiste",
+    "Haraldsen",
+    "Moreau",
+    "Teixeira",
+    "Kowal",
+    "Brandt",
+    "Ferreira",
+]
 _ROLES = ["maintainer", "analyst", "engineer", "director", "volunteer", "teacher"]
 _COMPANIES = ("Tallow Systems", "Bramble Works", "the Oxbow Foundation", "Kestrel Labs")
-_SUBJECTS = ["the scheduler", "the registry", "our build farm", "the mailing list", "the licence", "the release train"]
+_SUBJECTS = [
+    "the scheduler",
+    "the registry",
+    "our build farm",
+    "the mailing list",
+    "the licence",
+    "the release train",
+]
 _VERBS = ["needs", "outgrew", "deserves", "survived", "never had", "finally found"]
-_OBJECTS = ["a second maintainer", "more patience", "an honest budget", "a quieter roadmap", "a proper test plan"]
+_OBJECTS = [
+    "a second maintainer",
+    "more patience",
+    "an honest budget",
+    "a quieter roadmap",
+    "a proper test plan",
+]
 _WHEN = ["before spring", "this year", "by the next meeting", "since Tuesday", "in every region"]
 
 

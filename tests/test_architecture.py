@@ -48,7 +48,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "library"
 
 
-@pytest.mark.parametrize("command", [(), ("--help",), ("ask", "--help"), ("ingest", "--help"), ("sources",), ("doctor",)])
+@pytest.mark.parametrize(
+    "command", [(), ("--help",), ("ask", "--help"), ("ingest", "--help"), ("sources",), ("doctor",)]
+)
 def test_starting_loads_nothing_heavy(filled: Path, command: tuple[str, ...]) -> None:
     code, modules = run("--data", str(filled), *command) if command else run()
     assert code == 0

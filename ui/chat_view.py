@@ -168,7 +168,13 @@ def _ending(turn: Turn) -> str:
 def _answer(number: int, answer: Answer) -> str:
     numbers = {citation.n for citation in answer.citations}
     text = answer_html(answer.text, turn=number, numbers=numbers, checks=answer.checks)
-    return tag("div", text, class_="answer-text") + _doubts(number, answer.checks) + _summary(answer)
+    body = tag("div", text, class_="answer-text") + _doubts(number, answer.checks) + _summary(answer)
+    return _understood(answer) + body
+
+
+def _understood(result: Answer | NoAnswer) -> str:
+    """The standalone question, where a follow-up was made into one."""
+    return para("summary", f"Understood as: {result.rewritten}") if result.rewritten else ""
 
 
 def _doubts(number: int, checks: Sequence[Check]) -> str:

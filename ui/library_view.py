@@ -39,7 +39,8 @@ def _notice(settings: Settings, documents: int) -> str | None:
     try:
         choose_model(settings, server_status(settings))
     except ModelError as error:
-        return f"{error} Until then answers are put together from the sources' own sentences."
+        said = str(error).replace("`", "")  # a page shows no code marks
+        return f"{said} Until then answers are put together from the sources' own sentences."
     return None
 
 

@@ -12,6 +12,8 @@ _ADMONITION = re.compile(r"(?:!!!|\?\?\?\+?) +([\w-]+)(.*)$")
 _SHORTCODE = re.compile(
     r"\s*(?:\{\{[<%]|\{%)\s*(/|end)?\s*(block-?quote|pull-?quote|quote)\b([^{}]*?)/?\s*(?:[>%]\}\}|%\})\s*$"
 )
+LONGEST_MARK = 2_000
+"""Characters; a longer line is text."""
 _CODE = re.compile(r"\s{0,3}(```+|~~~+)")
 _GIVEN = re.compile(
     r"""\b(author|by|cite|name|source|title|role|attribution)\s*=\s*(?:"([^"]*)"|'([^']*)')"""
@@ -62,6 +64,8 @@ class _Lines:
             self._code = code[1]
             return [self._quoted(line)]
         closed = self._left_admonition(line)
+        if len(line) > LONGEST_MARK:
+            return [*closed, self._quoted(line)]
         if (fence := _FENCE.match(line)) is not None:
             if fence[2]:
                 return [*closed, *self._enter(":", fence[2], fence[3])]

@@ -212,9 +212,13 @@ class Catalog:
 
     def sample_passages(self, language: str, most: int) -> list[Passage]:
         """Passages of a language, spread evenly by their ids, which are hashes."""
+        chosen = (
+            "SELECT x.id FROM passages x JOIN documents y ON y.id = x.document_id "
+            "WHERE y.language = ? ORDER BY x.id LIMIT ?"
+        )
         rows = self._rows(
             f"SELECT {_PASSAGE_FIELDS} FROM passages p JOIN documents d ON d.id = p.document_id "
-            "WHERE d.language = ? ORDER BY p.id LIMIT ?",
+            f"WHERE p.id IN ({chosen}) ORDER BY p.id",
             (language, most),
         )
         return [_passage(row) for row in rows]

@@ -19,7 +19,7 @@ from filelock import FileLock, Timeout
 
 from rag.adapters.chroma_check import SEAL, is_usable, seals
 from rag.adapters.sqlite import no_space, storage_full
-from rag.errors import StorageFull, VectorStoreError
+from rag.errors import StorageFull, VectorStoreError, WhosaidError
 from rag.protocols import Vectors
 
 CHROMA_FOLDER = "chroma"
@@ -34,6 +34,7 @@ _EXACT_BELOW = 500
 """A choice of no more passages is answered exactly from their stored vectors, in at most 20 ms. Of a larger one
 Chroma's own search takes less time, and misses at most 4 in 100 of the nearest (benchmarks/filters.py)."""
 _LOCK_TIMEOUT = 60.0
+_LITTLE_SPACE = 4_000_000
 _HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
 
 
@@ -158,7 +159,7 @@ class ChromaVectors:
             finally:
                 self._open = None
                 client.close()
-                self._in_use.unlink(missing_ok=True)
+            self._in_use.unlink(missing_ok=True)  # but after an error the next one looks first
 
     def _see_to_mark(self) -> None:
         if self._in_use.exists():
@@ -248,19 +249,24 @@ def _nearest(vector: Vectors, stored: Mapping[str, Vectors], limit: int) -> list
     return [(ids[i], float(scores[i])) for i in order]
 
 
+def _is_full(folder: Path) -> bool:
+    """Chroma doesn't always say that it found no space."""
+    return folder.exists() and shutil.disk_usage(folder).free < _LITTLE_SPACE
+
+
 @contextmanager
 def _translated(where: str) -> Iterator[None]:
     """Chroma's errors as ours. Its Rust core raises plain and internal errors of no common class."""
     try:
         yield
-    except (VectorStoreError, StorageFull, GeneratorExit):
+    except WhosaidError:
         raise
     except Exception as error:
         first: BaseException = error
         while first.__context__ is not None:  # what Chroma raises while it cleans up hides what happened
             first = first.__context__
         text = f"{error} {first}"
-        if "disk is full" in text or "No space left" in text:
+        if "disk is full" in text or "No space left" in text or _is_full(Path(where)):
             raise StorageFull(
                 f"No space left for the vectors in {where}.", "Free some, then run `whosaid ingest` again."
             ) from error

@@ -273,12 +273,18 @@ class Registry:
             return None
         low = bisect_left(self._places, start, key=lambda place: place[0])
         high = bisect_left(self._places, end, key=lambda place: place[0])
-        for place, entry in reversed(self._places[max(low, high - 20) : high]):
+        for i in range(high - 1, max(low, high - 20) - 1, -1):
+            place, entry = self._places[i]
             known = entry.person or entry.organisation or entry.tied or entry.parts in self._bodies
             if not known and len(entry.parts) > 1:
-                before = self._text[max(0, place - 3) : place].rstrip(" \u00a0\n")
-                return entry, not before or before[-1] in '.!?…»”"' or "\n\n" in self._text[place - 2 : place]
+                if i and self._places[i - 1][1] is entry and place - self._places[i - 1][0] < len(entry.name):
+                    place = self._places[i - 1][0]  # from the surname to the whole name
+                return entry, self._begins_sentence(place)
         return None
+
+    def _begins_sentence(self, at: int) -> bool:
+        before = self._text[max(0, at - 3) : at].rstrip(" \u00a0\n")
+        return not before or before[-1] in '.!?…»”"'
 
     def _scan_full(self, text: str, block: Block) -> None:
         for found in full_names(text, block.start, block.end, self._words):

@@ -151,8 +151,10 @@ class Speakers:
         if entry := self._registry.labelled(bare):
             note = f"'{bare}' resolved to '{entry.name}'" if one else f"'{bare}'"
             found = Resolution(entry, 0.93 if one else 1.0, note)
-        else:
+        elif bare.isupper() or all(looks_human(token) for token in bare.split()):
             found = self._registry.resolve(bare.title() if bare.isupper() else bare, at)
+        else:
+            return Speaker(None, span, 0.0, f"'{bare}', nobody by name")
         if found.entry is not None:
             found.entry.person = True
             if bare != name and (short := _SHORT.search(name)):

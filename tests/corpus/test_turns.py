@@ -172,7 +172,8 @@ def test_a_term_in_bold_is_no_voice():
 
 
 def test_what_follows_a_question_in_bold_is_not_the_interviewers():
-    talk = "**Jane: Why?**\n\nBecause.\n\n**Jane: When?**\n\nNow.\n\n**Bob**: I'm Bob.\n\n**Jane: Who?**\n\nYou.\n\n**Jane: So?**"
+    asked = "**Jane: Why?**\n\nBecause.\n\n**Jane: When?**\n\nNow.\n\n"
+    talk = f"{asked}**Bob**: I'm Bob.\n\n**Jane: Who?**\n\nYou.\n\n**Jane: So?**"
     said = {words: voice for voice, words in turns(read(talk, "md"))}
     assert said
     assert all(voice != "Jane" for words, voice in said.items() if not words.endswith("?"))

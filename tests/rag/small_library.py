@@ -24,7 +24,8 @@ language: en
 
 The congress opened on Tuesday in Lisbon with 1,400 visitors, twice as many as the year before.
 
-“The turbines must rest in winter. Nobody repairs a running machine,” said Walter Stroud, chief engineer at Tallow Systems.
+“The turbines must rest in winter. Nobody repairs a running machine,” said Walter Stroud,
+chief engineer at Tallow Systems.
 
 Pia Lindqvist, director of the Oxbow Foundation, disagreed. “A ferry that waits for spring is a hotel,” she said.
 
@@ -44,9 +45,11 @@ language: fr
 ---
 # Les batteries divisent le congrès
 
-« Les batteries ne remplacent pas un équipage », affirme Noor Okoro, directrice technique chez Kestrel Labs. La salle, qui comptait 320 personnes, applaudit longuement.
+« Les batteries ne remplacent pas un équipage », affirme Noor Okoro, directrice technique chez Kestrel Labs.
+La salle, qui comptait 320 personnes, applaudit longuement.
 
-Pour Tomas Brandt, analyste, la recharge coûte trop cher. « Le prix de la recharge a doublé en deux ans », précise-t-il.
+Pour Tomas Brandt, analyste, la recharge coûte trop cher.
+« Le prix de la recharge a doublé en deux ans », précise-t-il.
 """,
     "heide.md": """---
 title: "Havens zoeken personeel"
@@ -55,7 +58,8 @@ language: nl
 ---
 # Havens zoeken personeel
 
-‘Zonder loodsen vaart er geen schip,’ zei Ilse Vandersteen, directeur van de haven van Oostmeer. Er waren 85 mensen in de zaal.
+‘Zonder loodsen vaart er geen schip,’ zei Ilse Vandersteen, directeur van de haven van Oostmeer.
+Er waren 85 mensen in de zaal.
 """,
     "moor.md": """---
 title: "Der Hafen streitet über Wasserstoff"
@@ -73,7 +77,8 @@ language: es
 ---
 # El puerto apuesta por las velas
 
-«Las velas ahorran un tercio del combustible», afirmó Dunja Ferreira, ingeniera de Astilleros Brezo. Asistieron 150 personas.
+«Las velas ahorran un tercio del combustible», afirmó Dunja Ferreira, ingeniera de Astilleros Brezo.
+Asistieron 150 personas.
 """,
 }
 
@@ -123,7 +128,12 @@ def assistant_over(
         retriever = Retriever(catalog, embedder, vectors) if embedding else Retriever(catalog, None, None)
         yield (
             Assistant(
-                catalog, retriever, embedder if embedding else None, choose, passages=passages, fingerprint="f00d"
+                catalog,
+                retriever,
+                embedder if embedding else None,
+                choose,
+                passages=passages,
+                fingerprint="f00d",
             ),
             catalog,
         )

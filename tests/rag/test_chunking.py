@@ -29,7 +29,9 @@ def document(parts: list[tuple[BlockKind, str]]) -> Document:
     return Document(id=DocumentId("d"), title="T", text=text, blocks=tuple(blocks), source="/d.md")
 
 
-def quote(document: Document, start: int, end: int, speaker: tuple[int, int] | None = None, at: int = 0) -> Quote:
+def quote(
+    document: Document, start: int, end: int, speaker: tuple[int, int] | None = None, at: int = 0
+) -> Quote:
     return Quote(
         id=QuoteId(f"q{at}"), document_id=document.id, start=start, end=end, text=document.text[start:end],
         spans=((start, end),), kind=QuoteKind.DIRECT, speaker=Person(name="Noor Kowal"), speaker_span=speaker,
@@ -138,18 +140,22 @@ def test_a_passage_carries_the_headings_above_it() -> None:
 
 def test_boilerplate_ends_a_passage() -> None:
     made = document(
-        [(BlockKind.PARAGRAPH, "Before."), (BlockKind.BOILERPLATE, "Subscribe!"), (BlockKind.PARAGRAPH, "After.")]
+        [
+            (BlockKind.PARAGRAPH, "Before."),
+            (BlockKind.BOILERPLATE, "Subscribe!"),
+            (BlockKind.PARAGRAPH, "After."),
+        ]
     )
     assert [p.text for p in chunk(made)] == ["Before.", "After."]
 
 
 def test_a_turn_brings_its_label_and_its_time() -> None:
-    text = "NOOR: We are done.\n\nMARK: Not yet."
+    text, turn = "NOOR: We are done.\n\nMARK: Not yet.", {"kind": BlockKind.TURN}
     made = Document(
         id=DocumentId("d"), title="T", source="/d.md", text=text,
         blocks=(
-            Block(kind=BlockKind.TURN, start=6, end=18, voice="NOOR", voice_start=0, voice_end=4, start_seconds=3725),
-            Block(kind=BlockKind.TURN, start=26, end=34, voice="MARK", voice_start=20, voice_end=24, start_seconds=3730),
+            Block(start=6, end=18, voice="NOOR", voice_start=0, voice_end=4, start_seconds=3725.5, **turn),
+            Block(start=26, end=34, voice="MARK", voice_start=20, voice_end=24, start_seconds=3730.0, **turn),
         ),
     )  # fmt: skip
     (passage,) = chunk(made)
@@ -210,7 +216,10 @@ def check_bonds(made: Document) -> None:
         spans = [(one.start, one.end), *filter(None, (one.speaker_span, one.cue_span))]
         start, end = min(a for a, _ in spans), max(b for _, b in spans)
         if end - start <= TARGET and same_stretch(made, start, end):
-            assert any(p.start <= start and end <= p.end for p in passages), (made.source, made.text[start:end])
+            assert any(p.start <= start and end <= p.end for p in passages), (
+                made.source,
+                made.text[start:end],
+            )
 
 
 def same_stretch(made: Document, start: int, end: int) -> bool:

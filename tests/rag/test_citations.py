@@ -72,14 +72,34 @@ def test_rewriting(text: str, expected: str, dropped: list[int]) -> None:
 
 
 PIECES = st.sampled_from(
-    ["[1]", "[2]", "[9]", "(1)", "(9)", "【3】", "[1-3]", "[1, 9]", "[Source 2]", "[0]", "word", " ", ".", "[", "]", "("]
+    [
+        "[1]",
+        "[2]",
+        "[9]",
+        "(1)",
+        "(9)",
+        "【3】",
+        "[1-3]",
+        "[1, 9]",
+        "[Source 2]",
+        "[0]",
+        "word",
+        " ",
+        ".",
+        "[",
+        "]",
+        "(",
+    ]
 )
 
 
 @given(st.lists(PIECES, max_size=20).map("".join))
 def test_after_rewriting_only_known_numbers_are_cited(text: str) -> None:
     result = rewrite(text, KNOWN)
-    assert all(set(marker.numbers) <= set(KNOWN) or result.text[marker.start] == "(" for marker in markers(result.text))
+    assert all(
+        set(marker.numbers) <= set(KNOWN) or result.text[marker.start] == "("
+        for marker in markers(result.text)
+    )
     assert all(0 <= at <= len(result.text) for _, at in result.dropped)
     assert all(number not in KNOWN for number, _ in result.dropped)
 
@@ -105,7 +125,22 @@ def test_a_stream_shown_so_far_never_cuts_a_marker(text: str, data: st.DataObjec
 
 @pytest.mark.parametrize(
     "unit",
-    ["[", "(", "【", "[1", "[1,", "[1, ", "[1-", "1,1", "[source ", "(source 1", "[1†", "[1:aaaa", "[1 ", "]"],
+    [
+        "[",
+        "(",
+        "【",
+        "[1",
+        "[1,",
+        "[1, ",
+        "[1-",
+        "1,1",
+        "[source ",
+        "(source 1",
+        "[1†",
+        "[1:aaaa",
+        "[1 ",
+        "]",
+    ],
 )
 def test_time_grows_with_length_alone(unit: str) -> None:
     text = unit * (200_000 // len(unit))

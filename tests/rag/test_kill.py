@@ -58,7 +58,10 @@ def rows(data: Path) -> dict[str, list[tuple[object, ...]]]:
 
 def documents_stored(data: Path) -> int:
     """As a reader sees them while the ingest runs."""
-    with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{data / CATALOG_FILE}?mode=ro", uri=True)) as db:
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(f"file:{data / CATALOG_FILE}?mode=ro", uri=True)) as db,
+    ):
         return int(db.execute("SELECT count(*) FROM documents").fetchone()[0])
     return 0
 

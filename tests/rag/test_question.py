@@ -130,7 +130,10 @@ def test_the_topic_is_what_remains() -> None:
 
 
 def test_what_stands_in_quotation_marks() -> None:
-    assert ask('Who said "the hall is cold" or « il fait froid »?').quoted == ("the hall is cold", "il fait froid")
+    assert ask('Who said "the hall is cold" or « il fait froid »?').quoted == (
+        "the hall is cold",
+        "il fait froid",
+    )
 
 
 def test_thousands_of_people_take_a_moment() -> None:

@@ -50,7 +50,13 @@ def test_a_hit_brings_the_utterances_that_touch_it(retriever: Retriever) -> None
 
 
 @pytest.mark.parametrize(
-    "filters", [Filters(event="Hazelmere 2021"), Filters(speaker="Okoro"), Filters(since="2024"), Filters(source="0007")]
+    "filters",
+    [
+        Filters(event="Hazelmere 2021"),
+        Filters(speaker="Okoro"),
+        Filters(since="2024"),
+        Filters(source="0007"),
+    ],
 )
 def test_both_legs_keep_to_the_filters(
     retriever: Retriever, catalog: tuple[Catalog, MemoryVectors], filters: Filters
@@ -81,7 +87,9 @@ def test_words_nobody_wrote_leave_it_to_the_dense_leg(retriever: Retriever) -> N
     assert ranking.weights[DENSE] == 1.0
 
 
-def test_a_passage_taken_out_meanwhile_is_left_out(retriever: Retriever, catalog: tuple[Catalog, MemoryVectors]) -> None:
+def test_a_passage_taken_out_meanwhile_is_left_out(
+    retriever: Retriever, catalog: tuple[Catalog, MemoryVectors]
+) -> None:
     legs = {DENSE: [("gone", 1.0)], LEXICAL: []}
     assert retriever.hits([("gone", 1.0)], legs) == []
 

@@ -11,7 +11,9 @@ from rag.roster import KnownPerson, build, name_words
 from rag.types import Person
 
 
-def row(name: str, document: str = "d", quotes: int = 1, role: str | None = None) -> tuple[Person, DocumentId, int]:
+def row(
+    name: str, document: str = "d", quotes: int = 1, role: str | None = None
+) -> tuple[Person, DocumentId, int]:
     return Person(name=name, role=role), DocumentId(document), quotes
 
 

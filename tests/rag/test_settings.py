@@ -36,7 +36,8 @@ def test_the_forms_of_ollamas_address(tmp_path: Path, host: str, expected: str) 
 
 
 @pytest.mark.parametrize(
-    "environment", [{"WHOSAID_PASSAGES": "many"}, {"WHOSAID_PASSAGES": "-1"}, {"WHOSAID_TOKEN_TIMEOUT": "soon"}]
+    "environment",
+    [{"WHOSAID_PASSAGES": "many"}, {"WHOSAID_PASSAGES": "-1"}, {"WHOSAID_TOKEN_TIMEOUT": "soon"}],
 )
 def test_a_value_that_cannot_be_is_named(tmp_path: Path, environment: dict[str, str]) -> None:
     with pytest.raises(UsageError) as raised:

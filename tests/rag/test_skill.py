@@ -15,7 +15,9 @@ def passage(at: int, text: str) -> Passage:
 
 
 def test_a_probe_is_half_of_the_content_words_of_a_sentence() -> None:
-    (probe,) = probes([passage(0, "The northern registry quietly rejected fourteen unsigned packages.")], "en")
+    (probe,) = probes(
+        [passage(0, "The northern registry quietly rejected fourteen unsigned packages.")], "en"
+    )
     assert probe.passage_id == "p0"
     assert probe.text.split() == ["northern", "quietly", "fourteen", "packages"]
 
@@ -25,7 +27,9 @@ def test_a_passage_without_enough_content_is_no_probe() -> None:
 
 
 def test_there_are_no_more_than_wanted() -> None:
-    many = [passage(at, f"The northern registry rejected fourteen unsigned packages {at}.") for at in range(200)]
+    many = [
+        passage(at, f"The northern registry rejected fourteen unsigned packages {at}.") for at in range(200)
+    ]
     assert len(probes(many, "en")) == PROBES
     assert len(probes(many, "en", 3)) == 3
 

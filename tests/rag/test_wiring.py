@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,8 +16,8 @@ from rag.adapters.hashing import HashingEmbedder
 from rag.adapters.lock import writer_lock
 from rag.errors import LibraryError, LibraryMismatch
 from rag.settings import DEFAULT_EMBEDDER, Settings
-from rag.types import Answer, Mode, Question
-from rag.wiring import embedder_name, make_embedder, make_vectors, open_assistant, open_ingest
+from rag.types import Filters, Mode, Question
+from rag.wiring import embedder_name, make_embedder, make_vectors, open_assistant, open_ingest, open_library
 from tests.invented import write_articles
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,7 +68,10 @@ def test_a_library_of_another_embedder_is_searched_by_words_and_says_so(filled: 
         result = assistant.ask(Question(text="What needs a second maintainer?", mode=Mode.QUOTES))
     assert result.notice is not None
     assert "hashing-64" in result.notice
-    with pytest.raises(LibraryMismatch), open_ingest(Settings(data=filled.data, embedder="hashing-32"), "test"):
+    with (
+        pytest.raises(LibraryMismatch),
+        open_ingest(Settings(data=filled.data, embedder="hashing-32"), "test"),
+    ):
         pass
 
 
@@ -76,8 +80,10 @@ def test_reindex_may_take_another_embedder(filled: Settings) -> None:
     with open_ingest(other, "test", adopt=True) as ingest:
         ingest.rebuild()
     assert embedder_name(Settings(data=filled.data)) == "hashing-32"
-    with open_assistant(Settings(data=filled.data)) as assistant:
-        assert isinstance(assistant.ask(Question(text="Hazelmere notes 3?", mode=Mode.QUOTES)), Answer | object)
+    with open_library(Settings(data=filled.data)) as opened:
+        hits, ranking = opened.retriever.search("Hazelmere notes 3", "en", Filters(), 1)
+    assert hits[0].document.title == "Hazelmere notes 3"
+    assert ranking.legs["dense"], "the new vectors were not searched"
 
 
 def test_no_library_no_assistant(library: Path) -> None:
@@ -86,8 +92,6 @@ def test_no_library_no_assistant(library: Path) -> None:
 
 
 def test_chroma_deleted_the_next_ingest_makes_it_anew(filled: Settings, articles: Path) -> None:
-    import shutil
-
     before = ChromaVectors(filled.data).ids()
     shutil.rmtree(filled.data / "chroma")
     with open_ingest(filled, "test") as ingest:
@@ -148,7 +152,9 @@ main(sys.argv[2:])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="file sizes are limited by resource limits here")
-def test_where_files_may_not_grow_the_command_says_so_and_goes_on_later(library: Path, articles: Path) -> None:
+def test_where_files_may_not_grow_the_command_says_so_and_goes_on_later(
+    library: Path, articles: Path
+) -> None:
     """A limit on the size of files stands for a full disk: writes begin to fail in the middle of the work."""
     write_articles(articles, 60)
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "WHOSAID_EMBEDDER": "hashing-64"}
@@ -163,4 +169,6 @@ def test_where_files_may_not_grow_the_command_says_so_and_goes_on_later(library:
     assert again.returncode == 0, again.stderr
     assert "holds 60 documents" in again.stdout
     deep = json.loads(whosaid("--data", library, "doctor", "--deep", "--json").stdout)
-    assert {"chroma": True, "catalog": True} == {f["part"]: f["ok"] for f in deep if f["part"] in ("chroma", "catalog") and "missing" not in f["state"]}
+    parts = [finding for finding in deep if finding["part"] in ("catalog", "chroma")]
+    assert len(parts) >= 2
+    assert all(finding["ok"] for finding in parts), parts

@@ -116,8 +116,10 @@ def test_words_are_found_across_case_accents_and_inflection(
 
 QUESTIONS = st.one_of(
     st.text(max_size=80),
-    st.text(alphabet='"\'*^():+-{}[]~\\/NEAR AND OR NOT title:en \0\n', max_size=60),
-    st.lists(st.sampled_from(["AND", "OR", "NOT", "NEAR(", '"', "*", "title :", "^", "{en}", "said"])).map(" ".join),
+    st.text(alphabet="\"'*^():+-{}[]~\\/NEAR AND OR NOT title:en \0\n", max_size=60),
+    st.lists(st.sampled_from(["AND", "OR", "NOT", "NEAR(", '"', "*", "title :", "^", "{en}", "said"])).map(
+        " ".join
+    ),
 )
 
 
@@ -160,14 +162,25 @@ PEOPLE = (Person(name="Zoë Åberg", aliases=("Åberg",)), Person(name="Max 100%
 @pytest.fixture
 def filtered(library: Path) -> Iterator[CatalogWriter]:
     """Two passages of two speakers in a document of 2024-03, and one undated French document."""
-    text = "“The north hall is cold,” said Zoë Åberg." + " Filler." * 200 + "\n\n" + "“It is not,” said Max. " + "Filler. " * 150
+    text = (
+        "“The north hall is cold,” said Zoë Åberg."
+        + " Filler." * 200
+        + "\n\n"
+        + "“It is not,” said Max. "
+        + "Filler. " * 150
+    )
     first, second = text.index("The north"), text.index("It is")
     blocks = tuple(
         Block(kind=BlockKind.PARAGRAPH, start=start, end=start + len(part))
         for part, start in ((part, text.index(part)) for part in text.strip().split("\n\n"))
     )
     one = document(
-        text, title="Cold halls", published="2024-03", event="Éclair 2024", blocks=blocks, source="/a/halls.md"
+        text,
+        title="Cold halls",
+        published="2024-03",
+        event="Éclair 2024",
+        blocks=blocks,
+        source="/a/halls.md",
     )
     quotes = tuple(
         Quote(

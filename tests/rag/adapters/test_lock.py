@@ -72,7 +72,10 @@ def test_two_in_one_process_exclude_each_other(library: Path) -> None:
 def test_a_holder_that_has_not_signed_is_refused_all_the_same(library: Path, signature: str) -> None:
     with writer_lock(library):
         (library / HOLDER_FILE).write_text(signature)
-        with pytest.raises(LibraryBusy, match=r"Another whosaid is writing to .*library\."), writer_lock(library):
+        with (
+            pytest.raises(LibraryBusy, match=r"Another whosaid is writing to .*library\."),
+            writer_lock(library),
+        ):
             pass
 
 
@@ -82,7 +85,9 @@ def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
         pass
 
 
-def test_a_full_disk_is_told_and_the_lock_is_free_again(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_told_and_the_lock_is_free_again(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 

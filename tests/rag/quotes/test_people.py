@@ -40,3 +40,27 @@ def test_two_full_names_with_one_surname_are_never_merged():
         [Person(name="Rebecca Stroud"), Person(name="Walter Stroud"), Person(name="Stroud")]
     )
     assert [p.name for p in merged] == ["Rebecca Stroud", "Walter Stroud", "Stroud"]
+
+
+def names(text, language="en"):
+    d = document(text, language)
+    return [p.name for p in people(d, extract(d))]
+
+
+def test_what_an_article_stands_before_is_no_person():
+    assert names("Uyuni is named after the Salar de Uyuni, a desert. Uyuni is a fork.") == []
+
+
+def test_products_acronyms_and_bodies_are_no_persons():
+    text = "Le DotGame a ouvert. DotGame plaît. Les OSPOs et Kubernetes SIG parlent. SIG est actif. Usinette vit."
+    assert names(text, "fr") == []
+
+
+def test_a_cue_beside_a_surname_shows_a_person():
+    text = "The hall met Walter Dietz at noon. It was cold. Of that, Dietz said little."
+    assert names(text) == ["Walter Dietz"]
+
+
+def test_an_author_by_account_is_no_person_of_the_text():
+    d = document("Nothing was said.", authors=("agnes",))
+    assert people(d, ()) == ()
