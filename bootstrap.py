@@ -35,7 +35,7 @@ TAIL = 12
 """Lines of pip's output that are shown when it fails."""
 
 
-class Trouble(Exception):  # noqa: N818 - a message for the user, in the words they read
+class Trouble(Exception):
     """What went wrong, and the remedy."""
 
     def __init__(self, message: str, remedy: str = "") -> None:

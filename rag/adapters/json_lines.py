@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 _LONGEST_LINE = 16 * 1024 * 1024
 
 
-class UnreadableLine(Exception):  # noqa: N818 - becomes an error by translation
+class UnreadableLine(Exception):
     """A line that is no JSON object of the expected form."""
 
 

@@ -26,7 +26,12 @@ class WhosaidRetriever(BaseRetriever):  # type: ignore[misc]  # its package is n
     """
 
     def __init__(
-        self, retriever: Retriever, *, limit: int = LIMIT, filters: Filters = NO_FILTERS, **kwargs: Any  # noqa: ANN401
+        self,
+        retriever: Retriever,
+        *,
+        limit: int = LIMIT,
+        filters: Filters = NO_FILTERS,
+        **kwargs: Any,  # noqa: ANN401
     ) -> None:
         super().__init__(**kwargs)
         self._retriever = retriever

@@ -18,7 +18,7 @@ T = TypeVar("T")
 Body = Mapping[str, object]
 
 
-class ServerSaid(Exception):  # noqa: N818 - what a server answered; it becomes an error by translation
+class ServerSaid(Exception):
     """A server's answer that is an error: its HTTP status (None within a stream) and body."""
 
     def __init__(self, status: int | None, body: str) -> None:

@@ -174,7 +174,7 @@ def test_the_shipped_gold_fits_the_sample_corpus() -> None:
 class TestAgainstThePublishedScorer:
     def test_the_same_figures_for_predictions_of_every_kind_of_error(self) -> None:
         scorer = _scorer(needs_shared("tools/score_quotes.py"))
-        random_ = random.Random(5)  # noqa: S311 - no secret
+        random_ = random.Random(5)
         for file in sorted(needs_shared("data/quotes").glob("*/gold.jsonl")):
             gold = [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line]
             predicted = {document["id"]: disturbed(document, random_) for document in gold}

@@ -586,9 +586,16 @@ class Steps:
         return counted
 
 
-CATALOG_STEPS = (
-    ["put", "move", "remove", "set_meta", "mark_embedded", "mark_unembedded", "clear_tombstones", "begin_rebuild"]
-)
+CATALOG_STEPS = [
+    "put",
+    "move",
+    "remove",
+    "set_meta",
+    "mark_embedded",
+    "mark_unembedded",
+    "clear_tombstones",
+    "begin_rebuild",
+]
 VECTOR_STEPS = ("upsert", "delete", "clear")
 
 

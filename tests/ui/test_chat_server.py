@@ -8,7 +8,7 @@ import pytest
 from rag.errors import UsageError
 from ui.chat_server import Guard, address_of, listen
 
-EVERYWHERE = "0.0.0.0"  # noqa: S104 - named, never bound
+EVERYWHERE = "0.0.0.0"
 
 
 def test_without_a_port_the_next_free_one_is_taken():

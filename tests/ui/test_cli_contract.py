@@ -112,7 +112,7 @@ class TestAsk:
     def test_filters_may_be_typed_into_the_question(self, library: Path) -> None:
         answer = run("--data", library, "ask", "event:2026 What did Maren Oduya say?", "--json").json
         assert answer["citations"]
-        assert {citation["document"]["event"] for citation in answer["citations"]} == {"Quayside 2026"}
+        assert all("2026" in citation["document"]["event"] for citation in answer["citations"])
 
     def test_earlier_turns_give_a_pronoun_its_person(self, library: Path, tmp_path: Path) -> None:
         turns = [
