@@ -21,6 +21,8 @@ ENOUGH_SAID = 0.22
 """The same where the question asks who said something: utterances alone are weighed, and they are fewer."""
 ENOUGH_OF_A_PERSON = 0.17
 """The same where the question names who spoke, so that only that person's words are weighed."""
+ACROSS = 0.6
+"""The same again where question and source differ in language: they share names and cognates alone."""
 LIKE_THE_BEST = 0.75
 """Further statements are shown down to this share of the best one's score."""
 HOLDS_ROLE = 0.6
@@ -96,8 +98,8 @@ _ABOUT_PEOPLE = (QuestionKind.WHAT_SAID, QuestionKind.ROLE, QuestionKind.WHO_IS)
 
 def _who_said(evidence: Evidence) -> Draft | Refusal:
     """Who said it, and who else said the like; where nobody is quoted or reported, the sentence that tells."""
-    named = [s for s in evidence.utterances if s.statement.speaker and s.score >= ENOUGH_SAID]
-    told = [s for s in _of_the_kind(evidence, evidence.sentences) if s.score >= ENOUGH]
+    named = [s for s in evidence.utterances if s.statement.speaker and _is_enough(evidence, s, ENOUGH_SAID)]
+    told = [s for s in _of_the_kind(evidence, evidence.sentences) if _is_enough(evidence, s, ENOUGH)]
     if named and (not told or named[0].score >= SPOKEN * told[0].score):
         return _statements(evidence, _with_others(named))
     if told:
@@ -114,7 +116,7 @@ def _what_said(evidence: Evidence) -> Draft | Refusal:
         return _refuse(evidence, phrase("silent", analysis.language, name=name))
     if not evidence.topic.weights:
         return _statements(evidence, _without_repetition(evidence.utterances)[:MOST])
-    good = [s for s in evidence.utterances if s.score >= ENOUGH_OF_A_PERSON and s.nearby > 0]
+    good = [s for s in evidence.utterances if _is_enough(evidence, s, ENOUGH_OF_A_PERSON) and s.nearby > 0]
     if not good:
         reason = phrase("off_topic", analysis.language, name=name)
         return _refuse(evidence, reason, searched=evidence.searched_in_vain)
@@ -127,7 +129,7 @@ def _said_or_stated(evidence: Evidence) -> Draft | Refusal:
     stated = _of_the_kind(evidence, evidence.sentences)
     said = _of_the_kind(evidence, [s for s in evidence.utterances if s.statement.speaker])
     pool = sorted([*stated, *said], key=lambda s: -s.score / (SPOKEN if s in said else 1.0))
-    good = [s for s in pool if s.score >= ENOUGH]
+    good = [s for s in pool if _is_enough(evidence, s, ENOUGH)]
     if not good:
         return _refuse(evidence, phrase("not_found", evidence.analysis.language))
     kept = [s for s in good if s.score >= 0.85 * good[0].score]
@@ -186,6 +188,11 @@ def _holders(evidence: Evidence) -> Draft | None:
 
 
 # Parts
+
+
+def _is_enough(evidence: Evidence, scored: Scored, threshold: float) -> bool:
+    same = scored.statement.document.language == evidence.analysis.language
+    return scored.score >= (threshold if same else ACROSS * threshold)
 
 
 def _with_others(named: Sequence[Scored]) -> list[Scored]:

@@ -254,7 +254,12 @@ def _first_name(tokens: _Tokens, at: int) -> int | None:
         and tokens.is_capital(before - 1)
     ):
         before -= 1
-    elif before >= 0 and len(tokens.words[before]) == 1 and tokens.is_capital(before):
+    elif (
+        before >= 0
+        and len(tokens.words[before]) == 1
+        and tokens.is_capital(before)
+        and not tokens.is_title(before)  # French M.
+    ):
         return before
     if before < 0 or tokens.is_functional(before) or tokens.is_title(before):
         return None

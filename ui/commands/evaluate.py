@@ -5,13 +5,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rag.errors import UsageError
-from rag.types import Mode
+from rag.settings import Settings
+from rag.types import Filters, Mode
 from ui import contract
 from ui.options import settings_of
+
+if TYPE_CHECKING:
+    from evals.retrieval import RetrievalReport
 
 OUT = click.option(
     "--json", "out", type=click.Path(path_type=Path), help="Write the whole result to this file; - prints it."
@@ -79,12 +84,14 @@ def retrieval(
 ) -> int:
     """Rank the paragraphs of a SQuAD file or a BEIR folder for its questions: fused, and each leg alone.
 
-    The set's paragraphs are embedded once and kept under the data folder.
+    The set's paragraphs are embedded once and kept under the data folder. A set of our own (JSON Lines, or
+    `sample`) is searched in the library itself: a passage is right when it holds a case's evidence.
     """
     settings = settings_of(ctx)
-    from evals import library, report
+    if which.suffix == ".jsonl" or not which.exists():
+        return _cases_retrieval(settings, _set_path(str(which)), limit, out)
+    from evals import library
     from evals import retrieval as ranking
-    from evals.output import write_json
     from evals.retrieval_sets import load_retrieval_set
     from rag.wiring import make_embedder, quiet_libraries
 
@@ -105,6 +112,27 @@ def retrieval(
                 made.paragraph_of,
                 watch_queries,
             )
+    return _ranked(found, out)
+
+
+def _cases_retrieval(settings: Settings, path: Path, limit: int | None, out: Path | None) -> int:
+    """Our own cases over the library."""
+    from evals import retrieval as ranking
+    from evals.sets import load_cases
+    from rag.wiring import open_library
+
+    cases = load_cases(path)[:limit]
+    with open_library(settings) as library, _bar("queries") as watch:
+        queries = ranking.library_queries(library.catalog, cases)
+        same = {str(passage): str(passage) for passage in library.catalog.passage_ids(Filters())}
+        found = ranking.evaluate(queries, ranking.ranker(library.retriever, "und"), same, watch)
+    return _ranked(found, out)
+
+
+def _ranked(found: "RetrievalReport", out: Path | None) -> int:
+    from evals import report
+    from evals.output import write_json
+
     content = report.retrieval_json(found)
     if out and str(out) == "-":
         click.echo(contract.dump(content))
