@@ -26,7 +26,7 @@ chat: ## Read in the sample articles and open the chat
 	$(PYTHON) bootstrap.py
 
 bench: setup ## Measure against the named baselines
-	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python "$$script" || exit 1; done
+	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python -m benchmarks.$$(basename $$script .py) || exit 1; done
 
 clean: ## Delete .venv and caches; your library stays
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -130,12 +130,13 @@ def install(extra: str) -> None:
 
 def wants_cpu_index() -> bool:
     """Whether pip must be told where torch's CPU build is: on Linux, unless pip is set up with places of its own."""
-    if not sys.platform.startswith("linux"):
-        return False
-    config = subprocess.run(
-        [str(program("python")), "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
-    )
-    return not re.search(r"find-links|index-url", config.stdout)
+    return sys.platform.startswith("linux") and not re.search(r"find-links|index-url", pip_configuration())
+
+
+def pip_configuration() -> str:
+    """What pip's files and variables set, a line each."""
+    command = [str(program("python")), "-m", "pip", "config", "list"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
 
 
 def digest() -> str:

@@ -28,8 +28,11 @@ def fold(text: str) -> str:
     """Case, accents and ligatures away: `Œuvre d'été` becomes `oeuvre d'ete`. The length may change."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_LIGATURES)
+    # Twice: a compatibility form (ᴬ) may decompose into capitals, and folding a case may compose anew.
+    for _ in range(2):
+        text = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+        text = "".join(c for c in text if not unicodedata.combining(c)).translate(_LIGATURES)
+    return text
 
 
 def words(text: str) -> list[str]:

@@ -39,6 +39,7 @@ def ran(bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[list[str
 
     bootstrap.VENV.mkdir()
     monkeypatch.setattr(bootstrap, "runs", lambda python: True)
+    monkeypatch.setattr(bootstrap, "pip_configuration", lambda: ":env:.find-links='/wheels'\n")
     for name in ("call", "replace_by", "pip"):
         monkeypatch.setattr(bootstrap, name, call)
     return commands
@@ -50,6 +51,24 @@ def test_only_the_standard_library_is_imported() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "--no-browser" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("system", "configuration", "wanted"),
+    [
+        ("linux", "", True),
+        ("linux", ":env:.find-links='/wheels'\n", False),
+        ("linux", "global.index-url='https://mirror.example/simple'\n", False),
+        ("darwin", "", False),
+    ],
+)
+def test_on_linux_pip_is_told_where_the_cpu_build_is(
+    bootstrap: ModuleType, ran: list[list[str]], monkeypatch, system: str, configuration: str, wanted: bool
+) -> None:
+    monkeypatch.setattr(bootstrap.sys, "platform", system)
+    monkeypatch.setattr(bootstrap, "pip_configuration", lambda: configuration)
+    bootstrap.main(["setup"])
+    assert ("--extra-index-url" in ran[0]) is wanted
 
 
 def test_a_start_installs_ingests_and_opens_the_chat(bootstrap: ModuleType, ran: list[list[str]]) -> None:

@@ -47,7 +47,7 @@ def test_half_a_name_is_not_the_person(question: str) -> None:
         ("Quelles craintes ou attentes Bryde met-il en avant ?", "fr", QuestionKind.WHAT_SAID),
     ],
 )
-def test_ou_is_not_où_and_names_decide_the_kind(question: str, language: str, kind: QuestionKind) -> None:
+def test_an_accent_and_a_name_decide_the_kind(question: str, language: str, kind: QuestionKind) -> None:
     assert analyse(question, Filters(), PEOPLE, language, ()).kind is kind
 
 
