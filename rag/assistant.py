@@ -275,6 +275,7 @@ class Assistant:
             roster=roster,
             documents=self._catalog.infos([document for document, _ in roles]) if asks_role else {},
             role_passages=self._passages_at(roles) if asks_role else {},
+            passages=self._catalog.counts().passages,
             searched=self._searched(analysis),
             searched_in_vain=self._searched(analysis, in_vain=True),
         )

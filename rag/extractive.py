@@ -4,6 +4,7 @@ Every statement of the answer is a stretch of a source, whole, with a citation o
 quotation marks only where they are their speaker's; reported speech is marked as reported.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,10 @@ ENOUGH_OF_A_PERSON = 0.17
 """The same where the question names who spoke, so that only that person's words are weighed."""
 ACROSS = 0.6
 """The same again where question and source differ in language: they share names and cognates alone."""
+ONE_ARTICLE = 15
+"""Passages of the library for which these thresholds stand."""
+PER_TENFOLD = 0.22
+"""By what share they grow with every tenfold of that."""
 LIKE_THE_BEST = 0.75
 """Further statements are shown down to this share of the best one's score."""
 HOLDS_ROLE = 0.6
@@ -65,6 +70,8 @@ class Evidence:
     """Those that roles were read in."""
     role_passages: Mapping[tuple[str, Span], Passage]
     """By document and span: the passage in which a role was read."""
+    passages: int
+    """How many the library holds."""
     searched: str
     """What was looked through, in the question's language."""
     searched_in_vain: str
@@ -191,6 +198,8 @@ def _holders(evidence: Evidence) -> Draft | None:
 
 
 def _is_enough(evidence: Evidence, scored: Scored, threshold: float) -> bool:
+    """Whether a statement scores enough: more in a large library, where chance finds more; less across languages."""
+    threshold *= 1 + PER_TENFOLD * math.log10(max(1.0, evidence.passages / ONE_ARTICLE))
     same = scored.statement.document.language == evidence.analysis.language
     return scored.score >= (threshold if same else ACROSS * threshold)
 
