@@ -17,7 +17,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,7 +27,7 @@ from rag.adapters.catalog import Catalog, CatalogWriter
 from rag.adapters.chroma import ChromaVectors
 from rag.adapters.embedder import SentenceTransformersEmbedder, locate
 from rag.ingest import Ingest, embedded_text
-from rag.protocols import Embedder
+from rag.protocols import Embedder, Vectors
 from rag.settings import DEFAULT_EMBEDDER
 from rag.wiring import quiet_libraries
 
@@ -68,6 +68,18 @@ def timed(call: Callable[[], object]) -> Seconds:
     return Seconds(time.perf_counter() - wall, time.process_time() - cpu)
 
 
+class Watched(SentenceTransformersEmbedder):
+    """The embedder, and the wall seconds it was at work on passages."""
+
+    seconds = 0.0
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        began = time.perf_counter()
+        vectors = super().embed_passages(texts)
+        self.seconds += time.perf_counter() - began
+        return vectors
+
+
 def ingest(library: Path, paths: list[Path], embedder: Embedder) -> Seconds:
     """One whole run into an empty library."""
     shutil.rmtree(library, ignore_errors=True)
@@ -94,7 +106,7 @@ def main() -> int:
     given = parser.parse_args()
     quiet_libraries()
     paths = documents(given.folder, given.documents)
-    embedder = SentenceTransformersEmbedder(given.embedder)
+    embedder = Watched(given.embedder)
     embedder.load()
     from sentence_transformers import SentenceTransformer
 
@@ -110,8 +122,11 @@ def main() -> int:
             return 0
         whole: list[Seconds] = []
         bare: list[Seconds] = []
+        inside: list[float] = []
         for _ in range(given.rounds):
+            embedder.seconds = 0.0
             whole.append(ingest(library, paths, embedder))
+            inside.append(embedder.seconds / whole[-1].wall)
             texts = texts_of(library)
             bare.append(encode(model, texts))
             print(f"ingest {whole[-1].wall:.1f} s, encode {bare[-1].wall:.1f} s", flush=True)
@@ -121,6 +136,9 @@ def main() -> int:
     print(f"{len(paths)} documents, {len(texts)} passages")
     print(f"passages a second: ingest {len(texts) / slow:.1f}, encode {len(texts) / fast:.1f}")
     print(f"ratio {ratio:.2f} (target {TARGET}); by CPU seconds {cpu:.2f}")
+    print(
+        f"the embedder had {statistics.median(inside):.0%} of ingest's time (on a busy machine the steadiest figure)"
+    )
     return 0 if ratio >= TARGET else 1
 
 

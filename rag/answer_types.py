@@ -32,8 +32,10 @@ def holds(kind: QuestionKind, text: str, roster: Sequence[KnownPerson], language
             return has_time(text, language)
         case QuestionKind.WHERE:
             return has_place(text)
-        case QuestionKind.WHO_IS | QuestionKind.WHO_SAID:
+        case QuestionKind.WHO_IS:
             return has_person(text, roster)
+        case QuestionKind.WHO_SAID:
+            return has_known_person(text, roster)
         case _:
             return True
 
@@ -51,11 +53,14 @@ def has_place(text: str) -> bool:
 
 
 def has_person(text: str, roster: Sequence[KnownPerson]) -> bool:
-    """Whether somebody is named: a person of the library by a full name or surname, or two capitalised words."""
-    found = tuple(map(fold, words(text)))
-    return bool(_CAPITALISED_PAIR.search(text)) or any(
-        form[-1] in found for person in roster for form in person.forms if len(form) > 1
-    )
+    """Whether somebody is named: a person of the library by surname, or two capitalised words."""
+    return bool(_CAPITALISED_PAIR.search(text)) or has_known_person(text, roster)
+
+
+def has_known_person(text: str, roster: Sequence[KnownPerson]) -> bool:
+    """Whether a person of the library is named by surname."""
+    found = set(map(fold, words(text)))
+    return any(form[-1] in found for person in roster for form in person.forms if len(form) > 1)
 
 
 def _has_any(text: str, name: str, language: str) -> bool:

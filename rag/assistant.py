@@ -356,9 +356,16 @@ class Assistant:
         about = " ".join(analysis.topic)
         key = "searched_none_about" if in_vain and about else "searched_statements"
         return "; ".join(
-            phrase(key, language, count=person.quotes, name=person.name, topic=about)
+            phrase(key, language, count=self._spoken_by(person, analysis), name=person.name, topic=about)
             for person in analysis.persons
         )
+
+    def _spoken_by(self, person: KnownPerson, analysis: Analysis) -> int:
+        """How many of a person's utterances the filters let through."""
+        if not analysis.filters:
+            return person.quotes
+        found = self._catalog.quotes(replace(analysis.filters, speaker=person.name))
+        return sum(quote.speaker is not None and quote.speaker.name in person.names for quote in found)
 
     # With a model
 
@@ -391,12 +398,16 @@ class Assistant:
                         raise
         except ModelError as error:
             clock.lap("model")
-            notice = str(error)
-            yield Notice(text=notice)
             if not written.strip() or prompt.may_be_refusal(written):
+                notice = str(error)
                 fallback = replace(_noted(choice, notice), mode=Mode.QUOTES, model=None)
+                yield Notice(text=notice)
                 yield self._from_sources(question, found, fallback, clock)
             else:
+                notice = (
+                    f"{error} What was written stands; the mode `quotes` answers from the sources' own words."
+                )
+                yield Notice(text=notice)
                 yield self._checked(question, found, written, hits, _noted(choice, notice), clock)
             return
         clock.lap("model")

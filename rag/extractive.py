@@ -120,7 +120,9 @@ def _what_said(evidence: Evidence) -> Draft | Refusal:
         return _said_or_stated(evidence)
     name = " / ".join(person.name for person in analysis.persons)
     if not evidence.utterances:
-        return _refuse(evidence, phrase("silent", analysis.language, name=name))
+        known = sum(person.quotes for person in analysis.persons)
+        key = "filtered_out" if known and analysis.filters else "silent"
+        return _refuse(evidence, phrase(key, analysis.language, name=name))
     if not evidence.topic.weights:
         return _statements(evidence, _without_repetition(evidence.utterances)[:MOST])
     good = [s for s in evidence.utterances if _is_enough(evidence, s, ENOUGH_OF_A_PERSON) and s.nearby > 0]
@@ -174,12 +176,13 @@ def _holders(evidence: Evidence) -> Draft | None:
     """Who holds the role, or is with the organisation, that the question names."""
     found: list[tuple[float, KnownPerson, Reading]] = []
     names = {fold(name) for name in evidence.analysis.names if not name.isdigit()}
+    others = {fold(word) for word in evidence.analysis.topic} - names
     for person in evidence.roster:
         for reading in _distinct(person.readings):
             info = evidence.documents.get(reading.document_id)
             about = " ".join(part for part in (reading.role, reading.affiliation) if part)
             covered = evidence.topic.coverage(about, info.language)[0] if info else 0.0
-            named = bool(names) and names <= set(map(fold, words(about)))
+            named = bool(names) and not others and names <= set(map(fold, words(about)))
             if covered >= HOLDS_ROLE or named:
                 found.append((max(covered, HOLDS_ROLE), person, reading))
     best = max((covered for covered, _, _ in found), default=0.0)
@@ -199,7 +202,8 @@ def _holders(evidence: Evidence) -> Draft | None:
 
 def _is_enough(evidence: Evidence, scored: Scored, threshold: float) -> bool:
     """Whether a statement scores enough: more in a large library, where chance finds more; less across languages."""
-    threshold *= 1 + PER_TENFOLD * math.log10(max(1.0, evidence.passages / ONE_ARTICLE))
+    if threshold != ENOUGH_OF_A_PERSON:  # a person's own words are few in any library
+        threshold *= 1 + PER_TENFOLD * math.log10(max(1.0, evidence.passages / ONE_ARTICLE))
     same = scored.statement.document.language == evidence.analysis.language
     return scored.score >= (threshold if same else ACROSS * threshold)
 

@@ -158,7 +158,7 @@ def standalone(
 
 
 def typed_filters(question: str, filters: Filters) -> tuple[str, Filters]:
-    """`speaker:Sharma event:"KubeCon 2024" …` out of the question and into the filters; what is given
+    """`speaker:Oduya event:"Quayside 2024" …` out of the question and into the filters; what is given
     beside the question stands back behind what is typed in it."""
     found: dict[str, str] = {}
     for match in _FILTER.finditer(question):
@@ -178,7 +178,7 @@ def _persons(tokens: _Tokens, people: Sequence[KnownPerson]) -> tuple[tuple[Know
 
     Longest forms first, so that a full name isn't also read as its surname alone; a surname that several bear
     names them all, but not behind somebody else's first name. Where nothing fits to the letter, spelling variants
-    count (Priyanka for Prijanka).
+    count (Catherine for Katherine).
     """
     forms: dict[tuple[str, ...], list[KnownPerson]] = {}
     for person in people:
@@ -186,6 +186,7 @@ def _persons(tokens: _Tokens, people: Sequence[KnownPerson]) -> tuple[tuple[Know
             forms.setdefault(form, []).append(person)
     found: dict[str, KnownPerson] = {}
     taken: set[int] = set()
+    as_topic: dict[str, set[int]] = {}
     order = sorted(forms, key=lambda form: (-len(form), form))
     for form in order:
         for at in _occurrences(tokens.folded, form):
@@ -194,6 +195,8 @@ def _persons(tokens: _Tokens, people: Sequence[KnownPerson]) -> tuple[tuple[Know
             if bearers and not span & taken:
                 taken |= span | first
                 found.update((person.name, person) for person in bearers)
+                if _stands_as_topic(tokens, min(span | first)):
+                    as_topic.update((person.name, span | first) for person in bearers)
     if not found:
         for form in order:
             near = _almost(tokens.folded, form)
@@ -201,8 +204,17 @@ def _persons(tokens: _Tokens, people: Sequence[KnownPerson]) -> tuple[tuple[Know
                 taken |= set(range(near, near + len(form)))
                 found.update((person.name, person) for person in forms[form])
                 break
+    if as_topic.keys() < found.keys():
+        for name, span in as_topic.items():
+            del found[name]
+            taken -= span
     whole = [person for person in found.values() if len(person.name.split()) > 1]
     return tuple(whole or found.values()), taken
+
+
+def _stands_as_topic(tokens: _Tokens, at: int) -> bool:
+    """Whether a name is what is spoken about: "What did Ilse Kowal say about Lind?" """
+    return at > 0 and (tokens.asking[at - 1],) in tokens.lexicon["about"]
 
 
 def _bearers(

@@ -74,7 +74,7 @@ class Quote:
     kind: QuoteKind
     speaker: Person | None = None
     speaker_span: Span | None = None
-    """The mention that names the speaker of this quote ("Sharma", "she")."""
+    """The mention that names the speaker of this quote ("Oduya", "she")."""
     cue: str | None = None
     cue_span: Span | None = None
     confidence: float = 0.0

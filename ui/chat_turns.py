@@ -110,7 +110,7 @@ def filters_from(
 
 
 def scope(filters: Filters) -> str:
-    """The filters in one line for a person: `speaker Sharma, since 2024`."""
+    """The filters in one line for a person: `speaker Oduya, since 2024`."""
     named = ("speaker", "event", "language", "source", "since", "until")
     return ", ".join(f"{name} {value}" for name in named if (value := getattr(filters, name)))
 

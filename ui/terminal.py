@@ -62,7 +62,8 @@ def summary(answer: Answer) -> str:
     by = f"{answer.mode}" + (f", {answer.model}" if answer.model else "")
     held = sum(check.ok for check in answer.checks)
     seconds = answer.timings.get("total", 0.0)
-    return f"{by} · {held} of {len(answer.checks)} checks hold · {seconds:.1f} s"
+    checks = f"{held} of {len(answer.checks)} checks hold" if answer.checks else "nothing to check"
+    return f"{by} · {checks} · {seconds:.1f} s"
 
 
 def _wrapped(text: str, indent: str, first: str | None = None) -> str:

@@ -22,7 +22,7 @@ class WhosaidRetriever(BaseRetriever):  # type: ignore[misc]  # its package is n
 
     Each node's text is the passage; `start_char_idx` and `end_char_idx` are offsets in the document, and the
     metadata names document, source, date, event, language, headings and the speakers whose words it holds.
-    Filters may be typed into the query (`speaker:Sharma`) or given for all queries.
+    Filters may be typed into the query (`speaker:Oduya`) or given for all queries.
     """
 
     def __init__(

@@ -260,7 +260,7 @@ class Speakers:
         return None, 0.0, "no cue and nobody introduced"
 
     def _after_colon(self, s: Stream, lo: int, k: int) -> tuple[Speaker | None, float, str]:
-        """A sentence without a speech verb brings in the quotation: Sharma a une réponse claire : « … »"""
+        """A sentence without a speech verb brings in the quotation: Garrigue a une réponse claire : « … »"""
         if subject := self._sentence_subject(s, lo, k, evident=True) or self._only_person(s, lo, k):
             return self._leaning(subject, 0.85, "introduced by a colon")
         if self._running is not None and s.low[lo] in self._words.resuming:

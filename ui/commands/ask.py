@@ -45,7 +45,7 @@ def ask(
 ) -> int:
     """Answer a question from the library, with the exact words and where they stand.
 
-    Filters can be typed into the question, too: speaker:Sharma event:"KubeCon 2024" since:2024.
+    Filters can be typed into the question, too: speaker:Oduya event:"Quayside 2024" since:2024.
     """
     asked = Question(
         text=" ".join(question).strip(),

@@ -32,7 +32,8 @@ def doctor(ctx: click.Context, /, *, deep: bool, as_json: bool) -> int:
     if deep:
         findings += _deep(settings)
     if as_json:
-        click.echo(contract.dump([finding._asdict() for finding in findings]))
+        records = [finding._asdict() for finding in findings]
+        click.echo(contract.dump([{**r, "remedy": "" if r["ok"] else r["remedy"]} for r in records]))
     else:
         for finding in findings:
             mark, colour = (

@@ -60,7 +60,8 @@ def ingest(
     else:
         _print_summary(summary, settings, counts.documents, counts.passages, counts.quotes)
     failed = summary.of(Status.FAILED)
-    return 1 if failed and len(failed) == len(summary.outcomes) else 0
+    missing = any(not path.exists() for path in wanted)
+    return 1 if missing or (failed and len(failed) == len(summary.outcomes)) else 0
 
 
 def sample_folder() -> Path:
@@ -201,7 +202,9 @@ def remove(ctx: click.Context, /, *, which: tuple[str, ...], yes: bool) -> int:
         chosen.update((info.id, info.source) for info in found)
     for source in chosen.values():
         click.echo(source)
-    if not yes and sys.stdin.isatty():
+    if not yes:
+        if not sys.stdin.isatty():
+            raise UsageError("Nothing was removed: there is no terminal to ask on.", "Give --yes.")
         click.confirm(f"Take these {len(chosen)} out of the library?", abort=True)
     from rag.wiring import open_ingest
 
