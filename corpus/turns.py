@@ -46,9 +46,11 @@ def find_voices(
     """Which labels of a document are voices: those that recur, and those of the header's `speakers`.
 
     A document where fewer than two of them speak has none, unless its header or its `title` names the one who
-    does ("Interview d'Alexis Monville"). `set_apart` are the keys of labels in type of their own, `borne_out`
-    those of them that the text shows to be people: in a conversation with such labels these count though they
-    stand there once. `asks`: the document's questions are set in type of their own.
+    does ("Interview d'Alexis Monville"), or that one answers, under a full name, the questions set apart.
+
+    `set_apart` are the keys of labels in type of their own, `borne_out` those of them that the text shows to be
+    people: in a conversation with such labels these count though they stand there once. `asks`: the
+    document's questions are set in type of their own.
     """
     lists = words()
     seen = list(labels)
@@ -69,7 +71,8 @@ def find_voices(
         accepted |= bold
     entitled = _name_forms(name.name for name in persons_in(title, 0, len(title)))
     in_header = any(key in known or key in entitled for key in accepted)
-    if len(accepted) < 2 and not in_header:
+    answers = asks and any(counts[key] >= 3 and _is_full_name(printed[key]) for key in accepted)
+    if len(accepted) < 2 and not in_header and not answers:
         return Voices(frozenset(), False)
     # In a conversation, a label seen once is a voice where it is a fuller or shorter form of a known one.
     names = known | _name_forms(printed[key] for key in accepted)

@@ -207,7 +207,7 @@ def _check(kind: CheckKind, ok: bool, text: str, start: int, end: int, detail: s
 def _states(sentence: str) -> bool:
     """Whether a sentence says something that needs a source: no question, no heading, no lead-in to a list."""
     bare = sentence.strip().rstrip("*_# ")
-    return len(words(bare)) >= 4 and not bare.endswith(("?", ":")) and not _HEADING.match(sentence.strip())
+    return len(words(bare)) >= 3 and not bare.endswith(("?", ":")) and not _HEADING.match(sentence.strip())
 
 
 # Quotations

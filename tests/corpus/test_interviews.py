@@ -91,6 +91,17 @@ def test_of_several_who_are_interviewed_nobody_is_named():
     assert answers(document) == {None}
 
 
+def test_the_label_of_the_answers_stands_before_the_title():
+    """An organisation is announced, a person answers: the words are the person's, without the label."""
+    body = "\n\n".join(
+        f"**What about point {n}?**\n\n[Ada Brinkmann](/ada) : The answer number {n} is a long one indeed."
+        for n in range(1, 4)
+    )
+    document = read(body, title="Interview with the Nordlicht Grid")
+    assert answers(document) == {"Ada Brinkmann"}
+    assert all(words.startswith("The answer") for voice, words in turns(document) if voice)
+
+
 def test_the_byline_of_a_pull_quote_tells_who_answers():
     pulled = "> With a lost key. I still have the lock.\n>\n> — Rebecca Stroud, chief executive, Halyard\n\n"
     document = read(BOLD.replace("Tides.\n", f"I sell tides.\n\n{pulled}"))
