@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from corpus.files import find
-from rag.adapters.catalog import Catalog, CatalogWriter
+from rag.adapters.catalog import Catalog
+from rag.adapters.catalog_writer import CatalogWriter
 from rag.adapters.chroma import ChromaVectors
 from rag.adapters.embedder import SentenceTransformersEmbedder, locate
 from rag.ingest import Ingest, embedded_text

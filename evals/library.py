@@ -14,7 +14,8 @@ from corpus.document import Block, BlockKind, Document, DocumentId
 from corpus.language import detect
 from evals.query_cache import remembering
 from evals.retrieval_sets import Paragraph, RetrievalSet
-from rag.adapters.catalog import Catalog, CatalogWriter
+from rag.adapters.catalog import Catalog
+from rag.adapters.catalog_writer import CatalogWriter
 from rag.adapters.chroma import ChromaVectors
 from rag.adapters.lock import writer_lock
 from rag.ingest import VERSION, Ingest, Progress, Report, check_embedder

@@ -17,7 +17,8 @@ from corpus.document import Document
 from corpus.errors import ReadError, WhosaidError
 from corpus.files import find
 from corpus.readers import LARGEST, READER_VERSION, read_bytes
-from rag.adapters.catalog import META_EMBEDDER, CatalogWriter, Stored
+from rag.adapters.catalog import META_EMBEDDER, Stored
+from rag.adapters.catalog_writer import CatalogWriter
 from rag.errors import LibraryMismatch
 from rag.prepared import prepare
 from rag.protocols import Embedder, VectorStore

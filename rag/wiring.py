@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from rag.adapters.catalog import META_EMBEDDER, Catalog, CatalogWriter
+from rag.adapters.catalog import META_EMBEDDER, Catalog
+from rag.adapters.catalog_writer import CatalogWriter
 from rag.adapters.chroma import ChromaVectors
 from rag.adapters.embedder import SentenceTransformersEmbedder
 from rag.adapters.hashing import HashingEmbedder

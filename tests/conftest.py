@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.adapters.catalog import CatalogWriter
+from rag.adapters.catalog_writer import CatalogWriter
 from rag.adapters.hashing import HashingEmbedder
 from rag.ingest import Ingest, Summary
 from rag.protocols import Embedder, VectorStore

@@ -1,30 +1,19 @@
 """The catalog: documents, passages, quotes, people and the full-text index in one SQLite file. The truth.
 
-`Catalog` reads; any number of processes may, also beside the writer. `CatalogWriter` adds, replaces and
-removes, one transaction a document.
+Reading it; any number of processes may, also beside the one that writes (`catalog_writer`).
 """
 
-import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from corpus.document import Block, BlockKind, Document, DocumentId
-from rag.adapters.sqlite import open_for_reading, open_for_writing, translated
+from corpus.document import Document, DocumentId
+from rag.adapters import rows as values
+from rag.adapters.sqlite import open_for_reading, translated
 from rag.lexical import COLUMNS, column, fold, match_expression
-from rag.types import (
-    DocumentInfo,
-    Filters,
-    Passage,
-    PassageId,
-    Person,
-    Quote,
-    QuoteId,
-    QuoteKind,
-    Span,
-)
+from rag.types import DocumentInfo, Filters, Passage, Person, Quote
 
 CATALOG_FILE = "catalog.sqlite3"
 META_EMBEDDER = "embedder"
@@ -39,7 +28,7 @@ _PASSAGE_FIELDS = (
     "p.id, p.document_id, p.position, p.start, p.end, substr(d.text, p.start + 1, p.end - p.start), "
     "p.headings, p.locator, p.speakers"
 )
-_TEXTLESS_FIELDS = "p.id, p.document_id, p.position, p.start, p.end, '', p.headings, p.locator, p.speakers"
+TEXTLESS_FIELDS = "p.id, p.document_id, p.position, p.start, p.end, '', p.headings, p.locator, p.speakers"
 """For many passages of one document, whose text is then read once: SQLite's substr() counts a long text's
 characters from its beginning, for each passage anew."""
 _QUOTE_FIELDS = (
@@ -144,7 +133,7 @@ class Catalog:
             "(SELECT count(*) FROM passages p WHERE p.document_id = d.id AND p.embedded = 0) "
             "FROM documents d ORDER BY d.source"
         )
-        return [SourceRow(_document_info(r[:8]), r[8], r[9], r[10]) for r in rows]
+        return [SourceRow(values.document_info(r[:8]), r[8], r[9], r[10]) for r in rows]
 
     def stored(self) -> dict[str, Stored]:
         """By source."""
@@ -159,27 +148,27 @@ class Catalog:
             "FROM documents WHERE id = ?",
             (document_id,),
         )
-        return _document(rows[0]) if rows else None
+        return values.document(rows[0]) if rows else None
 
     def infos(self, document_ids: Iterable[str]) -> dict[str, DocumentInfo]:
         sql = f"SELECT {_DOCUMENT_FIELDS} FROM documents d WHERE d.id IN ({{}})"
-        found = (_document_info(row) for row in self._in_batches(sql, document_ids))
+        found = (values.document_info(row) for row in self._in_batches(sql, document_ids))
         return {info.id: info for info in found}
 
     def passages(self, passage_ids: Iterable[str]) -> dict[str, Passage]:
         """By id; those that are there."""
         sql = f"SELECT {_PASSAGE_FIELDS} FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.id IN ({{}})"
-        found = (_passage(row) for row in self._in_batches(sql, passage_ids))
+        found = (values.passage(row) for row in self._in_batches(sql, passage_ids))
         return {passage.id: passage for passage in found}
 
     def passages_of(self, document_id: str) -> list[Passage]:
         rows = self._rows(
-            f"SELECT {_TEXTLESS_FIELDS}, CASE p.position WHEN 0 THEN d.text END "
+            f"SELECT {TEXTLESS_FIELDS}, CASE p.position WHEN 0 THEN d.text END "
             "FROM passages p JOIN documents d ON d.id = p.document_id WHERE p.document_id = ? ORDER BY p.position",
             (document_id,),
         )
         text = str(rows[0][-1]) if rows else ""
-        return [_cut(_passage(row[:-1]), text) for row in rows]
+        return [values.cut(values.passage(row[:-1]), text) for row in rows]
 
     def around(self, passage: Passage) -> tuple[str, int]:
         """The document's text from the passage before to the one after, and where it begins."""
@@ -221,7 +210,7 @@ class Catalog:
             f"WHERE p.id IN ({chosen}) ORDER BY p.id",
             (language, most),
         )
-        return [_passage(row) for row in rows]
+        return [values.passage(row) for row in rows]
 
     def quotes(self, filters: Filters = NO_FILTERS, kind: str | None = None) -> list[Quote]:
         """The utterances that the filters let through, in the order of documents' sources and places."""
@@ -232,14 +221,14 @@ class Catalog:
             f"SELECT {_QUOTE_FIELDS} FROM {_QUOTE_TABLES} WHERE {where} ORDER BY d.source, q.start, q.end",
             parameters,
         )
-        return [_quote(row) for row in rows]
+        return [values.quote(row) for row in rows]
 
     def quotes_of(self, document_ids: Iterable[str]) -> dict[str, list[Quote]]:
         """By document, in order."""
         sql = f"SELECT {_QUOTE_FIELDS} FROM {_QUOTE_TABLES} WHERE q.document_id IN ({{}}) ORDER BY q.start, q.end"
         found: dict[str, list[Quote]] = {}
         for row in self._in_batches(sql, document_ids):
-            quote = _quote(row)
+            quote = values.quote(row)
             found.setdefault(quote.document_id, []).append(quote)
         return found
 
@@ -250,7 +239,7 @@ class Catalog:
             "(SELECT count(*) FROM quotes q WHERE q.person = s.rowid) "
             "FROM people s JOIN documents d ON d.id = s.document_id ORDER BY d.published, d.source, s.rowid"
         )
-        return [(_person(r[:6]), DocumentId(str(r[6])), r[7]) for r in rows]
+        return [(values.person(r[:6]), DocumentId(str(r[6])), r[7]) for r in rows]
 
     # Full text
 
@@ -291,7 +280,7 @@ class Catalog:
             f"WHERE q.rowid = f.rowid AND quotes_fts MATCH ? AND {where} ORDER BY score DESC, q.rowid LIMIT ?",
             [expression, *parameters, limit],
         )
-        return [(_quote(row[:-1]), float(row[-1])) for row in rows]
+        return [(values.quote(row[:-1]), float(row[-1])) for row in rows]
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each analysed term stands (any column); terms in none are left out."""
@@ -311,184 +300,6 @@ class Catalog:
             batch = wanted[at : at + _PARAMETERS_AT_ONCE]
             rows += self._rows(sql.format(", ".join("?" * len(batch))), batch)
         return rows
-
-
-class CatalogWriter(Catalog):
-    """Adding, replacing, removing. Opened only by the process that holds the writer's lock."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder, open_for_writing(folder / CATALOG_FILE))
-
-    def put(
-        self,
-        document: Document,
-        reader: int,
-        passages: Sequence[Passage],
-        quotes: Sequence[Quote],
-        people: Sequence[Person],
-        indexed: Sequence[tuple[tuple[str, str, str, str], str]],
-        spoken: Sequence[str],
-    ) -> None:
-        """One document with all that was made of it, in one transaction; replaces the one of the same source.
-
-        `indexed` gives for each passage its analysed title, headings, speakers and text with the text's column;
-        `spoken` the analysed words of each quote.
-        """
-        with translated(self.file), self._transaction():
-            self._forget(self._ids_of_source(document.source) + self._known(document.id))
-            self._insert_document(document, reader)
-            for passage, (fields, name) in zip(passages, indexed, strict=True):
-                rowid = self._insert_passage(passage)
-                title, headings, speakers, text = fields
-                self._db.execute(
-                    f"INSERT INTO passages_fts (rowid, title, headings, speakers, {name}) VALUES (?, ?, ?, ?, ?)",
-                    (rowid, title, headings, speakers, text),
-                )
-            persons = {person.name: self._insert_person(document.id, person) for person in people}
-            name = column(document.language)
-            for quote, text in zip(quotes, spoken, strict=True):
-                rowid = self._insert_quote(quote, persons.get(quote.speaker.name) if quote.speaker else None)
-                self._db.execute(f"INSERT INTO quotes_fts (rowid, {name}) VALUES (?, ?)", (rowid, text))
-
-    def move(self, document_id: str, source: str) -> None:
-        """The same content now lies elsewhere."""
-        with translated(self.file), self._transaction():
-            self._db.execute("UPDATE documents SET source = ? WHERE id = ?", (source, document_id))
-
-    def remove(self, document_ids: Sequence[str]) -> None:
-        with translated(self.file), self._transaction():
-            self._forget(list(document_ids))
-
-    def set_meta(self, key: str, value: str) -> None:
-        with translated(self.file), self._transaction():
-            self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-    # Vectors
-
-    def to_embed(self, limit: int) -> list[tuple[Passage, str]]:
-        """Passages without a vector, oldest first, each with its document's title."""
-        rows = self._rows(
-            f"SELECT {_TEXTLESS_FIELDS} FROM passages p WHERE p.embedded = 0 ORDER BY p.rowid LIMIT ?",
-            (limit,),
-        )
-        passages = [_passage(row) for row in rows]
-        found = self._in_batches(
-            "SELECT id, title, text FROM documents WHERE id IN ({})", (p.document_id for p in passages)
-        )
-        documents = {str(i): (str(title), str(text)) for i, title, text in found}
-        return [
-            (_cut(passage, documents[passage.document_id][1]), documents[passage.document_id][0])
-            for passage in passages
-        ]
-
-    def mark_embedded(self, passage_ids: Sequence[str]) -> None:
-        with translated(self.file), self._transaction():
-            self._db.executemany("UPDATE passages SET embedded = 1 WHERE id = ?", [(i,) for i in passage_ids])
-
-    def begin_rebuild(self, meta: Mapping[str, str], forget: Sequence[str]) -> None:
-        """Mark every passage as not yet embedded, together with what is to be remembered about it; the entries
-        of meta that begin with one of `forget` were true of the old vectors alone."""
-        with translated(self.file), self._transaction():
-            self._db.execute("UPDATE passages SET embedded = 0")
-            for prefix in forget:
-                self._db.execute("DELETE FROM meta WHERE substr(key, 1, ?) = ?", (len(prefix), prefix))
-            self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
-
-    def mark_unembedded(self, passage_ids: Sequence[str]) -> None:
-        with translated(self.file), self._transaction():
-            self._db.executemany("UPDATE passages SET embedded = 0 WHERE id = ?", [(i,) for i in passage_ids])
-
-    def embedded_ids(self) -> set[str]:
-        return {str(row[0]) for row in self._rows("SELECT id FROM passages WHERE embedded = 1")}
-
-    def tombstones(self) -> list[str]:
-        return [str(row[0]) for row in self._rows("SELECT passage_id FROM tombstones ORDER BY passage_id")]
-
-    def clear_tombstones(self, passage_ids: Sequence[str]) -> None:
-        with translated(self.file), self._transaction():
-            self._db.executemany("DELETE FROM tombstones WHERE passage_id = ?", [(i,) for i in passage_ids])
-
-    # Inside a transaction
-
-    def _transaction(self) -> "_Transaction":
-        return _Transaction(self._db)
-
-    def _ids_of_source(self, source: str) -> list[str]:
-        return [str(r[0]) for r in self._db.execute("SELECT id FROM documents WHERE source = ?", (source,))]
-
-    def _known(self, document_id: str) -> list[str]:
-        return [str(r[0]) for r in self._db.execute("SELECT id FROM documents WHERE id = ?", (document_id,))]
-
-    def _forget(self, document_ids: list[str]) -> None:
-        for document_id in document_ids:
-            one = (document_id,)
-            self._db.execute(
-                "INSERT OR IGNORE INTO tombstones SELECT id FROM passages WHERE document_id = ?", one
-            )
-            for table in ("passages", "quotes"):
-                self._db.execute(
-                    f"DELETE FROM {table}_fts WHERE rowid IN (SELECT rowid FROM {table} WHERE document_id = ?)",
-                    one,
-                )
-            for table in ("quotes", "people", "passages"):
-                self._db.execute(f"DELETE FROM {table} WHERE document_id = ?", one)
-            self._db.execute("DELETE FROM documents WHERE id = ?", one)
-
-    def _insert_document(self, d: Document, reader: int) -> None:
-        self._db.execute(
-            "INSERT INTO documents (id, source, digest, reader, title, text, blocks, published, authors, speakers, "
-            "event, language, url) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (d.id, d.source, d.digest, reader, d.title, d.text, _blocks_to_json(d.blocks), d.published,
-             json.dumps(d.authors), json.dumps(d.speakers), d.event, d.language, d.url),
-        )  # fmt: skip
-
-    def _insert_passage(self, p: Passage) -> int:
-        self._db.execute("DELETE FROM tombstones WHERE passage_id = ?", (p.id,))
-        cursor = self._db.execute(
-            "INSERT INTO passages (id, document_id, position, start, end, headings, locator, speakers) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (p.id, p.document_id, p.position, p.start, p.end, json.dumps(p.headings), p.locator,
-             json.dumps(p.speakers)),
-        )  # fmt: skip
-        return int(cursor.lastrowid or 0)
-
-    def _insert_person(self, document_id: str, p: Person) -> int:
-        start, end = p.read_at or (None, None)
-        cursor = self._db.execute(
-            "INSERT INTO people (document_id, name, folded, aliases, role, affiliation, read_start, read_end) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (document_id, p.name, fold(" ".join((p.name, *p.aliases))), json.dumps(p.aliases), p.role, p.affiliation,
-             start, end),
-        )  # fmt: skip
-        return int(cursor.lastrowid or 0)
-
-    def _insert_quote(self, q: Quote, person: int | None) -> int:
-        speaker, cue = q.speaker_span or (None, None), q.cue_span or (None, None)
-        cursor = self._db.execute(
-            "INSERT INTO quotes (id, document_id, start, end, text, spans, kind, person, speaker_start, speaker_end, "
-            "cue, cue_start, cue_end, confidence, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (q.id, q.document_id, q.start, q.end, q.text, json.dumps(q.spans), q.kind, person, *speaker, q.cue, *cue,
-             q.confidence, q.reason),
-        )  # fmt: skip
-        return int(cursor.lastrowid or 0)
-
-
-class _Transaction:
-    """BEGIN IMMEDIATE … COMMIT, or ROLLBACK on any error."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def __enter__(self) -> None:
-        self._db.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        try:
-            if kind is None:
-                self._db.execute("COMMIT")
-        finally:
-            if self._db.in_transaction:  # an error above, or a COMMIT that a full disk refused
-                self._db.execute("ROLLBACK")
 
 
 def _conditions(filters: Filters, passage: str = "") -> tuple[str, list[object]]:
@@ -536,82 +347,3 @@ def _conditions(filters: Filters, passage: str = "") -> tuple[str, list[object]]
 
 def _like(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-
-
-# Rows to values
-
-
-def _spans(text: str) -> tuple[Span, ...]:
-    return tuple((start, end) for start, end in json.loads(str(text)))
-
-
-def _pair(start: int | None, end: int | None) -> Span | None:
-    return None if start is None or end is None else (start, end)
-
-
-def _document_info(row: Sequence[Any]) -> DocumentInfo:
-    identifier, title, source, published, language, event, authors, url = row
-    return DocumentInfo(
-        id=DocumentId(str(identifier)), title=str(title), source=str(source), published=published,
-        language=str(language), event=event, authors=tuple(json.loads(str(authors))), url=url,
-    )  # fmt: skip
-
-
-def _document(row: Sequence[Any]) -> Document:
-    (identifier, title, text, blocks, source, published, authors, speakers, event, language, digest, url) = (
-        row
-    )
-    return Document(
-        id=DocumentId(str(identifier)), title=str(title), text=str(text), blocks=_blocks_from_json(str(blocks)),
-        source=str(source), published=published, authors=tuple(json.loads(str(authors))),
-        speakers=tuple(json.loads(str(speakers))), event=event, language=str(language), digest=str(digest), url=url,
-    )  # fmt: skip
-
-
-def _passage(row: Sequence[Any]) -> Passage:
-    identifier, document_id, position, start, end, text, headings, locator, speakers = row
-    return Passage(
-        id=PassageId(str(identifier)), document_id=DocumentId(str(document_id)), position=position,
-        start=start, end=end, text=str(text), headings=tuple(json.loads(str(headings))), locator=locator,
-        speakers=tuple(json.loads(str(speakers))),
-    )  # fmt: skip
-
-
-def _cut(passage: Passage, text: str) -> Passage:
-    """A passage with its words, out of its document's text."""
-    return replace(passage, text=text[passage.start : passage.end])
-
-
-def _person(row: Sequence[Any]) -> Person:
-    name, aliases, role, affiliation, start, end = row
-    return Person(
-        name=str(name), aliases=tuple(json.loads(str(aliases))), role=role, affiliation=affiliation,
-        read_at=_pair(start, end),
-    )  # fmt: skip
-
-
-def _quote(row: Sequence[Any]) -> Quote:
-    (identifier, document_id, start, end, text, spans, kind, speaker_start, speaker_end, cue, cue_start, cue_end,
-     confidence, reason, *person) = row  # fmt: skip
-    return Quote(
-        id=QuoteId(str(identifier)), document_id=DocumentId(str(document_id)), start=start, end=end, text=str(text),
-        spans=_spans(spans), kind=QuoteKind(str(kind)), speaker=_person(person) if person[0] is not None else None,
-        speaker_span=_pair(speaker_start, speaker_end), cue=cue, cue_span=_pair(cue_start, cue_end),
-        confidence=confidence, reason=str(reason),
-    )  # fmt: skip
-
-
-_BLOCK_FIELDS = ("start", "end", "level", "voice", "voice_start", "voice_end", "start_seconds", "end_seconds")
-
-
-def _blocks_to_json(blocks: Sequence[Block]) -> str:
-    return json.dumps(
-        [[b.kind, *(getattr(b, field) for field in _BLOCK_FIELDS)] for b in blocks], ensure_ascii=False
-    )
-
-
-def _blocks_from_json(text: str) -> tuple[Block, ...]:
-    return tuple(
-        Block(kind=BlockKind(kind), **dict(zip(_BLOCK_FIELDS, rest, strict=True)))
-        for kind, *rest in json.loads(text)
-    )

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from rag.adapters.catalog import Catalog, CatalogWriter
+from rag.adapters.catalog import Catalog
+from rag.adapters.catalog_writer import CatalogWriter
 from rag.adapters.hashing import HashingEmbedder
 from rag.assistant import Assistant, Choice
 from rag.ingest import Ingest

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from rag.adapters.catalog import Catalog, CatalogWriter
+from rag.adapters.catalog import Catalog
+from rag.adapters.catalog_writer import CatalogWriter
 from rag.adapters.hashing import HashingEmbedder
 from rag.checking import check
 from rag.ingest import Ingest

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.adapters.catalog import CATALOG_FILE, Catalog, CatalogWriter
+from rag.adapters.catalog import CATALOG_FILE, Catalog
+from rag.adapters.catalog_writer import CatalogWriter
 from rag.adapters.hashing import HashingEmbedder
 from rag.errors import EmbedderError, LibraryError, LibraryMismatch, StorageFull
 from rag.ingest import Ingest, Progress, Status, Summary, check_embedder, embedded_text

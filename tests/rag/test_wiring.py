@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.adapters.catalog import CatalogWriter
+from rag.adapters.catalog_writer import CatalogWriter
 from rag.adapters.chroma import ChromaVectors
 from rag.adapters.embedder import SentenceTransformersEmbedder
 from rag.adapters.hashing import HashingEmbedder
@@ -121,7 +121,7 @@ def test_bad_files_are_told_and_the_good_ones_taken(library: Path, articles: Pat
     (articles / "binary.txt").write_bytes(bytes(range(256)) * 20)
     (articles / "empty.md").touch()
     done = whosaid("--data", library, "ingest", articles, articles / "absent")
-    assert done.returncode == 0
+    assert done.returncode == 1, "a path that was named is not there"
     assert "2 added" in done.stdout
     for name in ("binary.txt", "empty.md", "absent"):
         assert name in done.stderr

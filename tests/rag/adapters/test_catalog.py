@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from corpus.document import Block, BlockKind, Document, DocumentId
 from corpus.readers import read
-from rag.adapters.catalog import Catalog, CatalogWriter
+from rag.adapters.catalog import Catalog
+from rag.adapters.catalog_writer import CatalogWriter
 from rag.errors import LibraryError
 from rag.prepared import Prepared, prepare
 from rag.types import Filters, Passage, Person, Quote, QuoteId, QuoteKind

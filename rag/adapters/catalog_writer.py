@@ -1,0 +1,191 @@
+"""Writing to the catalog: one transaction a document, for the process that holds the writer's lock."""
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from corpus.document import Document
+from rag.adapters import rows as values
+from rag.adapters.catalog import CATALOG_FILE, TEXTLESS_FIELDS, Catalog
+from rag.adapters.sqlite import open_for_writing, translated
+from rag.lexical import column, fold
+from rag.types import Passage, Person, Quote
+
+
+class CatalogWriter(Catalog):
+    """Adding, replacing, removing. Opened only by the process that holds the writer's lock."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, open_for_writing(folder / CATALOG_FILE))
+
+    def put(
+        self,
+        document: Document,
+        reader: int,
+        passages: Sequence[Passage],
+        quotes: Sequence[Quote],
+        people: Sequence[Person],
+        indexed: Sequence[tuple[tuple[str, str, str, str], str]],
+        spoken: Sequence[str],
+    ) -> None:
+        """One document with all that was made of it, in one transaction; replaces the one of the same source.
+
+        `indexed` gives for each passage its analysed title, headings, speakers and text with the text's column;
+        `spoken` the analysed words of each quote.
+        """
+        with translated(self.file), self._transaction():
+            self._forget(self._ids_of_source(document.source) + self._known(document.id))
+            self._insert_document(document, reader)
+            for passage, (fields, name) in zip(passages, indexed, strict=True):
+                rowid = self._insert_passage(passage)
+                title, headings, speakers, text = fields
+                self._db.execute(
+                    f"INSERT INTO passages_fts (rowid, title, headings, speakers, {name}) VALUES (?, ?, ?, ?, ?)",
+                    (rowid, title, headings, speakers, text),
+                )
+            persons = {person.name: self._insert_person(document.id, person) for person in people}
+            name = column(document.language)
+            for quote, text in zip(quotes, spoken, strict=True):
+                rowid = self._insert_quote(quote, persons.get(quote.speaker.name) if quote.speaker else None)
+                self._db.execute(f"INSERT INTO quotes_fts (rowid, {name}) VALUES (?, ?)", (rowid, text))
+
+    def move(self, document_id: str, source: str) -> None:
+        """The same content now lies elsewhere."""
+        with translated(self.file), self._transaction():
+            self._db.execute("UPDATE documents SET source = ? WHERE id = ?", (source, document_id))
+
+    def remove(self, document_ids: Sequence[str]) -> None:
+        with translated(self.file), self._transaction():
+            self._forget(list(document_ids))
+
+    def set_meta(self, key: str, value: str) -> None:
+        with translated(self.file), self._transaction():
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # Vectors
+
+    def to_embed(self, limit: int) -> list[tuple[Passage, str]]:
+        """Passages without a vector, oldest first, each with its document's title."""
+        rows = self._rows(
+            f"SELECT {TEXTLESS_FIELDS} FROM passages p WHERE p.embedded = 0 ORDER BY p.rowid LIMIT ?",
+            (limit,),
+        )
+        passages = [values.passage(row) for row in rows]
+        found = self._in_batches(
+            "SELECT id, title, text FROM documents WHERE id IN ({})", (p.document_id for p in passages)
+        )
+        documents = {str(i): (str(title), str(text)) for i, title, text in found}
+        return [
+            (values.cut(passage, documents[passage.document_id][1]), documents[passage.document_id][0])
+            for passage in passages
+        ]
+
+    def mark_embedded(self, passage_ids: Sequence[str]) -> None:
+        with translated(self.file), self._transaction():
+            self._db.executemany("UPDATE passages SET embedded = 1 WHERE id = ?", [(i,) for i in passage_ids])
+
+    def begin_rebuild(self, meta: Mapping[str, str], forget: Sequence[str]) -> None:
+        """Mark every passage as not yet embedded, together with what is to be remembered about it; the entries
+        of meta that begin with one of `forget` were true of the old vectors alone."""
+        with translated(self.file), self._transaction():
+            self._db.execute("UPDATE passages SET embedded = 0")
+            for prefix in forget:
+                self._db.execute("DELETE FROM meta WHERE substr(key, 1, ?) = ?", (len(prefix), prefix))
+            self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+
+    def mark_unembedded(self, passage_ids: Sequence[str]) -> None:
+        with translated(self.file), self._transaction():
+            self._db.executemany("UPDATE passages SET embedded = 0 WHERE id = ?", [(i,) for i in passage_ids])
+
+    def embedded_ids(self) -> set[str]:
+        return {str(row[0]) for row in self._rows("SELECT id FROM passages WHERE embedded = 1")}
+
+    def tombstones(self) -> list[str]:
+        return [str(row[0]) for row in self._rows("SELECT passage_id FROM tombstones ORDER BY passage_id")]
+
+    def clear_tombstones(self, passage_ids: Sequence[str]) -> None:
+        with translated(self.file), self._transaction():
+            self._db.executemany("DELETE FROM tombstones WHERE passage_id = ?", [(i,) for i in passage_ids])
+
+    # Inside a transaction
+
+    def _transaction(self) -> "_Transaction":
+        return _Transaction(self._db)
+
+    def _ids_of_source(self, source: str) -> list[str]:
+        return [str(r[0]) for r in self._db.execute("SELECT id FROM documents WHERE source = ?", (source,))]
+
+    def _known(self, document_id: str) -> list[str]:
+        return [str(r[0]) for r in self._db.execute("SELECT id FROM documents WHERE id = ?", (document_id,))]
+
+    def _forget(self, document_ids: list[str]) -> None:
+        for document_id in document_ids:
+            one = (document_id,)
+            self._db.execute(
+                "INSERT OR IGNORE INTO tombstones SELECT id FROM passages WHERE document_id = ?", one
+            )
+            for table in ("passages", "quotes"):
+                self._db.execute(
+                    f"DELETE FROM {table}_fts WHERE rowid IN (SELECT rowid FROM {table} WHERE document_id = ?)",
+                    one,
+                )
+            for table in ("quotes", "people", "passages"):
+                self._db.execute(f"DELETE FROM {table} WHERE document_id = ?", one)
+            self._db.execute("DELETE FROM documents WHERE id = ?", one)
+
+    def _insert_document(self, d: Document, reader: int) -> None:
+        self._db.execute(
+            "INSERT INTO documents (id, source, digest, reader, title, text, blocks, published, authors, speakers, "
+            "event, language, url) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (d.id, d.source, d.digest, reader, d.title, d.text, values.blocks_to_json(d.blocks), d.published,
+             json.dumps(d.authors), json.dumps(d.speakers), d.event, d.language, d.url),
+        )  # fmt: skip
+
+    def _insert_passage(self, p: Passage) -> int:
+        self._db.execute("DELETE FROM tombstones WHERE passage_id = ?", (p.id,))
+        cursor = self._db.execute(
+            "INSERT INTO passages (id, document_id, position, start, end, headings, locator, speakers) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (p.id, p.document_id, p.position, p.start, p.end, json.dumps(p.headings), p.locator,
+             json.dumps(p.speakers)),
+        )  # fmt: skip
+        return int(cursor.lastrowid or 0)
+
+    def _insert_person(self, document_id: str, p: Person) -> int:
+        start, end = p.read_at or (None, None)
+        cursor = self._db.execute(
+            "INSERT INTO people (document_id, name, folded, aliases, role, affiliation, read_start, read_end) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (document_id, p.name, fold(" ".join((p.name, *p.aliases))), json.dumps(p.aliases), p.role, p.affiliation,
+             start, end),
+        )  # fmt: skip
+        return int(cursor.lastrowid or 0)
+
+    def _insert_quote(self, q: Quote, person: int | None) -> int:
+        speaker, cue = q.speaker_span or (None, None), q.cue_span or (None, None)
+        cursor = self._db.execute(
+            "INSERT INTO quotes (id, document_id, start, end, text, spans, kind, person, speaker_start, speaker_end, "
+            "cue, cue_start, cue_end, confidence, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (q.id, q.document_id, q.start, q.end, q.text, json.dumps(q.spans), q.kind, person, *speaker, q.cue, *cue,
+             q.confidence, q.reason),
+        )  # fmt: skip
+        return int(cursor.lastrowid or 0)
+
+
+class _Transaction:
+    """BEGIN IMMEDIATE … COMMIT, or ROLLBACK on any error."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __enter__(self) -> None:
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        try:
+            if kind is None:
+                self._db.execute("COMMIT")
+        finally:
+            if self._db.in_transaction:  # an error above, or a COMMIT that a full disk refused
+                self._db.execute("ROLLBACK")
