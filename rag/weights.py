@@ -7,7 +7,7 @@ doesn't know a language is heard less there without any list of models and langu
 
 The coefficients are a logistic regression for "the dense leg ranks the right passage higher", fitted on XQuAD
 English and German and mtRAG's ClapNQ rewrites, checked on PIAF (French) and XQuAD Spanish, which it had not seen:
-docs/retrieval.md has the table, benchmarks/retrieval.py the command.
+docs/retrieval.md has the table and the command.
 """
 
 import math
