@@ -6,16 +6,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
-from corpus.document import Document
 from corpus.language import detect_question
 from rag import extractive, prompt
 from rag.adapters.catalog import Catalog
 from rag.budget import Usage, fit_prompt, usage_of
-from rag.chunking import passage_id
 from rag.citations import held_back, without_half_marker
 from rag.errors import ModelError, PromptTooLong
-from rag.evidence import Topic, score, sentences, topic_of, utterances
-from rag.extractive import Draft, Evidence, Refusal
+from rag.evidence import Topic, score, sentences, topic_of
+from rag.extractive import Draft, Refusal
+from rag.gathering import Gatherer
 from rag.lexical import COLUMNS, fold, stem, words
 from rag.phrases import phrase
 from rag.protocols import Embedder, LanguageModel, Token
@@ -31,21 +30,14 @@ from rag.types import (
     Mode,
     NoAnswer,
     Notice,
-    Passage,
     Question,
-    Quote,
     Retrieved,
-    Span,
     Thinking,
 )
 from rag.verification import verify
 
 CANDIDATES = 24
 """Passages whose statements are weighed in `quotes` mode."""
-QUOTES_LOOKED_AT = 400
-"""Utterances of a person that are weighed, at the most."""
-ALIKE = 30
-"""Utterances found by their own words."""
 HOPELESS = 0.12
 """Below this share of the topic covered, with all that stands around, a model isn't asked at all."""
 
@@ -112,6 +104,7 @@ class Assistant:
         self._choose_model = choose_model
         self._passages = passages
         self._fingerprint = fingerprint
+        self._gatherer = Gatherer(catalog, retriever, embedder)
         self._roster: tuple[int, tuple[KnownPerson, ...]] | None = None
 
     def ask(self, question: Question) -> Answer | NoAnswer:
@@ -190,7 +183,7 @@ class Assistant:
                 question=question.text,
                 rewritten=found.rewritten,
                 reason=phrase(name, found.analysis.language),
-                searched=self._searched(found.analysis),
+                searched=self._gatherer.searched(found.analysis),
                 timings=clock.done(),
                 fingerprint=self._fingerprint,
             )
@@ -199,7 +192,9 @@ class Assistant:
     # From the sources' own words
 
     def _from_sources(self, question: Question, found: _Found, choice: Choice, clock: _Clock) -> Finished:
-        result = extractive.answer(self._evidence(found))
+        result = extractive.answer(
+            self._gatherer.evidence(found.analysis, found.topic, found.hits, self.roster())
+        )
         clock.lap("answer")
         if isinstance(result, Refusal):
             return Finished(result=self._refused(question, found, result, choice, clock))
@@ -253,120 +248,6 @@ class Assistant:
             fingerprint=self._fingerprint,
         )
 
-    def _evidence(self, found: _Found) -> Evidence:
-        analysis, topic = found.analysis, found.topic
-        spoken = self._spoken(found)
-        said = [s for hit in spoken for s in utterances(hit) if self._wanted(s.quote, analysis)]
-        stated = [s for hit in found.hits for s in sentences(hit) if self._allowed(s.quote, analysis)]
-        similarity = self._similarity(analysis.text)
-        roster = self.roster()
-        roles = [
-            (reading.document_id, reading.read_at)
-            for person in roster
-            for reading in person.readings
-            if reading.read_at and (reading.role or reading.affiliation)
-        ]
-        asks_role = analysis.kind in (QuestionKind.ROLE, QuestionKind.WHO_IS)
-        return Evidence(
-            analysis=analysis,
-            topic=topic,
-            utterances=score(said, topic, analysis.names, similarity),
-            sentences=score(stated, topic, analysis.names, similarity),
-            roster=roster,
-            documents=self._catalog.infos([document for document, _ in roles]) if asks_role else {},
-            role_passages=self._passages_at(roles) if asks_role else {},
-            passages=self._catalog.counts().passages,
-            searched=self._searched(analysis),
-            searched_in_vain=self._searched(analysis, in_vain=True),
-        )
-
-    def _spoken(self, found: _Found) -> list[Hit]:
-        """The passages whose utterances are weighed: those found, those whose spoken words match, and, where the
-        question names people, all in which they speak."""
-        analysis = found.analysis
-        wanted: dict[str, Quote] = {}
-        for person in analysis.persons:
-            for name in person.names:
-                for quote in self._catalog.quotes(replace(analysis.filters, speaker=name))[:QUOTES_LOOKED_AT]:
-                    wanted[quote.id] = quote
-        alike = self._catalog.search_quotes(
-            " ".join(analysis.topic) or analysis.text, analysis.language, ALIKE, analysis.filters
-        )
-        wanted.update((quote.id, quote) for quote, _ in alike)
-        there = {hit.passage.id for hit in found.hits}
-        more: dict[str, Passage] = {}
-        for document in dict.fromkeys(quote.document_id for quote in wanted.values()):
-            spans = [(q.start, q.end) for q in wanted.values() if q.document_id == document]
-            for passage in self._catalog.passages_of(document):
-                if passage.id not in there and any(a < passage.end and b > passage.start for a, b in spans):
-                    more[passage.id] = passage
-        return [*found.hits, *self._retriever.hits([(identifier, 0.0) for identifier in more], {})]
-
-    @staticmethod
-    def _allowed(quote: Quote | None, analysis: Analysis) -> bool:
-        """Whether a filter on the speaker lets this through: then only that person's words count."""
-        wanted = analysis.filters.speaker
-        if not wanted:
-            return True
-        names = (quote.speaker.name, *quote.speaker.aliases) if quote and quote.speaker else ()
-        return any(fold(wanted) in fold(name) for name in names)
-
-    @staticmethod
-    def _wanted(quote: Quote | None, analysis: Analysis) -> bool:
-        if quote is None or not Assistant._allowed(quote, analysis):
-            return False
-        if not analysis.persons or analysis.kind is QuestionKind.WHO_SAID:
-            return True
-        names = {name for person in analysis.persons for name in person.names}
-        return quote.speaker is not None and quote.speaker.name in names
-
-    def _passages_at(self, places: Sequence[tuple[str, Span | None]]) -> dict[tuple[str, Span], Passage]:
-        """The passage around each of some places of documents; where it reaches over several, the place itself."""
-        found: dict[tuple[str, Span], Passage] = {}
-        for document_id in dict.fromkeys(document for document, _ in places):
-            document = self._catalog.document(document_id)
-            passages = self._catalog.passages_of(document_id)
-            for other, span in places:
-                if other == document_id and span and document:
-                    around = (p for p in passages if p.start <= span[0] and span[1] <= p.end)
-                    found[(document_id, span)] = next(around, None) or _passage_at(document, span)
-        return found
-
-    def _similarity(self, text: str) -> Callable[[Sequence[str]], Sequence[float]] | None:
-        if self._embedder is None:
-            return None
-        embedder = self._embedder
-        vector = embedder.embed_query(text)[0]
-        known: dict[str, float] = {}
-
-        def similarity(texts: Sequence[str]) -> list[float]:
-            new = [text for text in dict.fromkeys(texts) if text not in known]
-            values = embedder.embed_passages(new) @ vector
-            known.update((text, float(value)) for text, value in zip(new, values, strict=True))
-            return [known[text] for text in texts]
-
-        return similarity
-
-    def _searched(self, analysis: Analysis, *, in_vain: bool = False) -> str:
-        """What was looked through, in one line."""
-        language = analysis.language
-        if not analysis.persons:
-            documents, statements = self._catalog.extent(analysis.filters)
-            return phrase("searched_library", language, documents=documents, statements=statements)
-        about = " ".join(analysis.topic)
-        key = "searched_none_about" if in_vain and about else "searched_statements"
-        return "; ".join(
-            phrase(key, language, count=self._spoken_by(person, analysis), name=person.name, topic=about)
-            for person in analysis.persons
-        )
-
-    def _spoken_by(self, person: KnownPerson, analysis: Analysis) -> int:
-        """How many of a person's utterances the filters let through."""
-        if not analysis.filters:
-            return person.quotes
-        found = self._catalog.quotes(replace(analysis.filters, speaker=person.name))
-        return sum(quote.speaker is not None and quote.speaker.name in person.names for quote in found)
-
     # With a model
 
     def _from_model(
@@ -419,7 +300,7 @@ class Assistant:
             near = score(stated, found.topic, found.analysis.names)[:3]
             refusal = Refusal(
                 reason=reason,
-                searched=self._searched(found.analysis),
+                searched=self._gatherer.searched(found.analysis),
                 nearest=extractive.nearest(near, found.topic),
             )
             yield Finished(result=self._refused(question, found, refusal, choice, clock))
@@ -490,10 +371,3 @@ def _closing(tokens: Iterator[Token]) -> Iterator[None]:
     finally:
         if isinstance(tokens, _Closable):
             tokens.close()
-
-
-def _passage_at(document: Document, span: Span) -> Passage:
-    return Passage(
-        id=passage_id(document.id, *span), document_id=document.id, position=0, start=span[0], end=span[1],
-        text=document.text[slice(*span)],
-    )  # fmt: skip
