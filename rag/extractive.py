@@ -6,7 +6,7 @@ quotation marks only where they are their speaker's; reported speech is marked a
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answer_types import holds
 from rag.evidence import Scored, Statement, Topic, shown_part
@@ -32,6 +32,8 @@ LIKE_THE_BEST = 0.75
 """Further statements are shown down to this share of the best one's score."""
 HOLDS_ROLE = 0.6
 """Share of a question's topic that a role and affiliation must cover to be what is asked for."""
+HOLDS_ROLE_OF_NAMED = 0.4
+"""The same of what the question says besides the names, where the names are all there."""
 MOST = 4
 """Statements in an answer."""
 SPOKEN = 0.9
@@ -176,13 +178,16 @@ def _holders(evidence: Evidence) -> Draft | None:
     """Who holds the role, or is with the organisation, that the question names."""
     found: list[tuple[float, KnownPerson, Reading]] = []
     names = {fold(name) for name in evidence.analysis.names if not name.isdigit()}
-    others = {fold(word) for word in evidence.analysis.topic} - names
+    rest = {word: weight for word, weight in evidence.topic.weights.items() if word not in names}
+    others = replace(evidence.topic, weights=rest)
     for person in evidence.roster:
         for reading in _distinct(person.readings):
             info = evidence.documents.get(reading.document_id)
             about = " ".join(part for part in (reading.role, reading.affiliation) if part)
             covered = evidence.topic.coverage(about, info.language)[0] if info else 0.0
-            named = bool(names) and not others and names <= set(map(fold, words(about)))
+            named = bool(names) and names <= set(map(fold, words(about)))
+            if named and rest and info:
+                named = others.coverage(about, info.language)[0] >= HOLDS_ROLE_OF_NAMED
             if covered >= HOLDS_ROLE or named:
                 found.append((max(covered, HOLDS_ROLE), person, reading))
     best = max((covered for covered, _, _ in found), default=0.0)

@@ -74,7 +74,7 @@ def analyse(
     persons, named = _persons(tokens, people)
     frame = _frame_positions(tokens.asking, tokens.lexicon)
     rest = [at for at in range(len(tokens.words)) if at not in named and at not in frame]
-    topic = [at for at in rest if not tokens.is_functional(at) and not tokens.is_title(at)]
+    topic = [at for at in rest if not tokens.is_functional(at) and not tokens.is_address(at)]
     strangers = tuple(dict.fromkeys([*_namesakes(tokens, people, named), *_strangers(tokens, named | frame)]))
     return Analysis(
         text=text,
@@ -127,6 +127,10 @@ class _Tokens:
         inner = not word[1:].islower() and len(word) > 1
         beside = self.is_capital(at - 1) or self.is_capital(at + 1)
         return inner or (beside if self.language == "de" else at > 0)
+
+    def is_address(self, at: int) -> bool:
+        """A title in front of a name, as in "Professor Lohmann"; alone it is what is asked about."""
+        return self.is_title(at) and self.is_capital(at + 1)
 
     def is_title(self, at: int) -> bool:
         """A form of address or a role that stands before a name: M., Professor, CEO."""
