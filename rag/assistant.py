@@ -34,7 +34,7 @@ from rag.types import (
     Retrieved,
     Thinking,
 )
-from rag.verification import verify
+from rag.verification import Verified, verify
 
 CANDIDATES = 24
 """Passages whose statements are weighed in `quotes` mode."""
@@ -199,21 +199,9 @@ class Assistant:
         if isinstance(result, Refusal):
             return Finished(result=self._refused(question, found, result, choice, clock))
         verified = verify(result.text, self._cited(result), found.analysis.language)
-        clock.lap("verification")
-        return Finished(
-            result=Answer(
-                question=question.text,
-                rewritten=found.rewritten,
-                text=verified.text,
-                citations=result.citations,
-                checks=verified.checks,
-                mode=Mode.QUOTES,
-                shown=tuple(found.hits[: self._passages]),
-                notice=choice.notice,
-                timings=clock.done(),
-                fingerprint=self._fingerprint,
-            )
-        )
+        verified = replace(verified, citations=result.citations)
+        own_words = replace(choice, mode=Mode.QUOTES, model=None)
+        return self._answered(question, found, verified, found.hits[: self._passages], own_words, clock)
 
     def _cited(self, draft: Draft) -> list[Hit]:
         """The cited passages as if they had been shown, one a citation, so that the answer is checked as any is."""
@@ -340,6 +328,18 @@ class Assistant:
         clock: _Clock,
     ) -> Finished:
         verified = verify(without_half_marker(written).strip(), hits, found.analysis.language)
+        return self._answered(question, found, verified, hits, choice, clock)
+
+    def _answered(
+        self,
+        question: Question,
+        found: _Found,
+        verified: Verified,
+        shown: Sequence[Hit],
+        choice: Choice,
+        clock: _Clock,
+    ) -> Finished:
+        """The end of either way: a checked answer with all that is known of how it was made."""
         clock.lap("verification")
         return Finished(
             result=Answer(
@@ -350,7 +350,7 @@ class Assistant:
                 checks=verified.checks,
                 mode=choice.mode,
                 model=choice.model.name if choice.model else None,
-                shown=tuple(hits),
+                shown=tuple(shown),
                 notice=choice.notice,
                 timings=clock.done(),
                 fingerprint=self._fingerprint,
