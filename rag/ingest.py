@@ -26,7 +26,7 @@ from rag.retrieval import SKILL
 from rag.skill import PROBES, probes, skill
 from rag.types import Passage
 
-PIPELINE_VERSION = 1
+PIPELINE_VERSION = 2
 """Raise it when chunking or extraction change what they make of a document: libraries then read it anew."""
 VERSION = READER_VERSION * 1000 + PIPELINE_VERSION
 

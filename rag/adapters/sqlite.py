@@ -9,9 +9,23 @@ from pathlib import Path
 from rag.errors import LibraryError, LibraryMismatch, StorageFull
 from rag.lexical import COLUMNS
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _TEXT_COLUMNS = ", ".join(COLUMNS)
+
+_QUOTES_TO_EMBED = "CREATE INDEX quotes_to_embed ON quotes (embedded) WHERE embedded = 0;"
+_SINCE_2 = """
+-- The same for utterances.
+CREATE TABLE quote_tombstones (quote_id TEXT PRIMARY KEY) WITHOUT ROWID;
+
+-- What a person corrected by hand about who is who, oldest first. Names and sources, no ids: it outlives re-ingest.
+CREATE TABLE corrections (
+    rowid INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    content TEXT NOT NULL,
+    made TEXT NOT NULL
+);
+"""
 
 _SCHEMA = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -65,12 +79,15 @@ CREATE TABLE quotes (
     cue_start INTEGER,
     cue_end INTEGER,
     confidence REAL NOT NULL,
-    reason TEXT NOT NULL
+    reason TEXT NOT NULL,
+    embedded INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX quotes_by_document ON quotes (document_id, start);
 CREATE INDEX quotes_by_person ON quotes (person);
+{_QUOTES_TO_EMBED}
 
--- People as one document gives them; the library-wide view is computed from these.
+-- People as one document gives them; the library-wide view is computed from these. `known` is the name that the
+-- library knows them by, where it has been worked out.
 CREATE TABLE people (
     rowid INTEGER PRIMARY KEY,
     document_id TEXT NOT NULL REFERENCES documents (id) ON DELETE CASCADE,
@@ -80,19 +97,32 @@ CREATE TABLE people (
     role TEXT,
     affiliation TEXT,
     read_start INTEGER,
-    read_end INTEGER
+    read_end INTEGER,
+    known TEXT,
+    known_folded TEXT
 );
 CREATE INDEX people_by_document ON people (document_id);
 CREATE INDEX people_by_name ON people (folded);
 
 -- Vectors whose passage is gone but which Chroma may still hold.
 CREATE TABLE tombstones (passage_id TEXT PRIMARY KEY) WITHOUT ROWID;
-
+{_SINCE_2}
 CREATE VIRTUAL TABLE passages_fts USING fts5 (
     title, headings, speakers, {_TEXT_COLUMNS}, tokenize = "unicode61 remove_diacritics 0"
 );
 CREATE VIRTUAL TABLE quotes_fts USING fts5 ({_TEXT_COLUMNS}, tokenize = "unicode61 remove_diacritics 0");
 """
+
+_TO_VERSION = {
+    2: f"""
+    ALTER TABLE quotes ADD COLUMN embedded INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE people ADD COLUMN known TEXT;
+    ALTER TABLE people ADD COLUMN known_folded TEXT;
+    {_QUOTES_TO_EMBED}
+    {_SINCE_2}
+    """
+}
+"""What makes a catalog of the version before into one of this version."""
 
 
 def open_for_writing(file: Path) -> sqlite3.Connection:
@@ -106,6 +136,10 @@ def open_for_writing(file: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA busy_timeout = 10000")
         if _version(connection) == 0:
             connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+        while (version := _version(connection) + 1) in _TO_VERSION:
+            connection.executescript(
+                f"BEGIN IMMEDIATE; {_TO_VERSION[version]} PRAGMA user_version = {version}; COMMIT;"
+            )
         _check_version(connection, file)
         return connection
 
@@ -138,7 +172,9 @@ def _check_version(connection: sqlite3.Connection, file: Path) -> None:
         connection.close()
         raise LibraryMismatch(
             f"The library in {file.parent} has format {found}; this whosaid reads format {SCHEMA_VERSION}.",
-            "Update whosaid, or delete that folder and ingest again.",
+            "Run `whosaid ingest` on its files once: that brings it up to date."
+            if found < SCHEMA_VERSION
+            else "Update whosaid, or delete that folder and ingest again.",
         )
 
 

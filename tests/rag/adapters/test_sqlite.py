@@ -62,6 +62,40 @@ def test_a_library_never_filled_is_told(file: Path) -> None:
         open_for_reading(file)
 
 
+def columns(db: sqlite3.Connection) -> dict[str, set[str]]:
+    tables = [
+        name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'index')")
+    ]
+    return {table: {row[1] for row in db.execute(f"PRAGMA table_info({table})")} for table in tables}
+
+
+def as_version_1(file: Path) -> None:
+    """A catalog as the first format had it, with a value in it."""
+    with closing(open_for_writing(file)) as db:
+        db.executescript(
+            "INSERT INTO meta VALUES ('embedder', 'some model');"
+            "DROP INDEX quotes_to_embed; ALTER TABLE quotes DROP COLUMN embedded;"
+            "ALTER TABLE people DROP COLUMN known; ALTER TABLE people DROP COLUMN known_folded;"
+            "DROP TABLE quote_tombstones; DROP TABLE corrections; PRAGMA user_version = 1;"
+        )
+
+
+def test_a_writer_brings_an_older_format_up_to_date_and_keeps_what_is_in_it(
+    file: Path, tmp_path: Path
+) -> None:
+    as_version_1(file)
+    with closing(open_for_writing(file)) as db, closing(open_for_writing(tmp_path / "new.sqlite3")) as new:
+        assert columns(db) == columns(new)
+        assert db.execute("SELECT value FROM meta").fetchall() == [("some model",)]
+
+
+def test_a_reader_of_an_older_format_is_told_what_brings_it_up_to_date(file: Path) -> None:
+    as_version_1(file)
+    with pytest.raises(LibraryMismatch) as raised:
+        open_for_reading(file)
+    assert "whosaid ingest" in raised.value.remedy
+
+
 @pytest.mark.parametrize("opened", [open_for_reading, open_for_writing])
 def test_a_newer_format_is_refused(file: Path, opened: object) -> None:
     with closing(open_for_writing(file)) as db:
