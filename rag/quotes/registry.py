@@ -73,6 +73,8 @@ class Resolution:
     entry: Entry | None
     confidence: float
     note: str
+    among: tuple[Entry, ...] = ()
+    """Those it may mean, where it may mean several."""
 
 
 class Registry:
@@ -87,6 +89,8 @@ class Registry:
         self._by_last: dict[str, list[Entry]] = {}
         self._by_first: dict[str, list[Entry]] = {}
         self._places: list[tuple[int, Entry]] = []
+        self._shared: list[tuple[int, tuple[Entry, ...]]] = []
+        """Where a surname of several people stands alone. In order."""
         self._aliases: dict[str, Entry] = {}
         self._by_initials: dict[str, list[Entry]] = {}
         self._by_office: dict[str, list[Entry]] = {}
@@ -95,9 +99,8 @@ class Registry:
         blocks = [b for b in document.blocks if b.kind not in _SILENT]
         for block in blocks:
             self._scan_full(document.text, block)
-        known = frozenset(key for key, bearers in self._by_last.items() if len(bearers) == 1)
         for block in blocks:
-            self._scan_single(document.text, block, known)
+            self._scan_single(document.text, block)
         self._places.sort(key=lambda place: place[0])
 
     def leave_out(self, spans: Sequence[Span]) -> None:
@@ -207,7 +210,7 @@ class Registry:
             return Resolution(bearers[0], 0.95, f"'{name}' resolved to '{bearers[0].name}'")
         if bearers:
             listed = " or ".join(f"'{b.name}'" for b in bearers[:3])
-            return Resolution(None, 0.0, f"'{name}' may be {listed}")
+            return Resolution(None, 0.0, f"'{name}' may be {listed}", tuple(bearers))
         alone = self.add(name)
         if alone is None:
             return Resolution(None, 0.0, f"'{name}' is no name")
@@ -255,6 +258,11 @@ class Registry:
         )
         return [b for b in bearers if any(b is e for e in seen)]
 
+    def shared_before(self, end: int) -> tuple[int, tuple[Entry, ...]]:
+        """Where the last surname before `end` stands that is several people's (-1: nowhere), and theirs."""
+        at = bisect_left(self._shared, end, key=lambda place: place[0]) - 1
+        return self._shared[at] if at >= 0 else (-1, ())
+
     def person_before(self, at: int, gender: str | None, reach: int) -> Entry | None:
         """The person named last before `at`, of that gender as far as it is known."""
         high = bisect_left(self._places, at, key=lambda place: place[0])
@@ -282,6 +290,12 @@ class Registry:
                 return entry, self._begins_sentence(place)
         return None
 
+    def leads(self, entry: Entry | None, end: int) -> bool:
+        """The name begins the sentence it stands in last before `end`."""
+        high = bisect_left(self._places, end, key=lambda place: place[0])
+        at = next((place for place, e in reversed(self._places[max(0, high - 60) : high]) if e is entry), None)
+        return at is not None and self._begins_sentence(at)
+
     def _begins_sentence(self, at: int) -> bool:
         before = self._text[max(0, at - 3) : at].rstrip(" \u00a0\n")
         return not before or before[-1] in '.!?…»”"'
@@ -298,35 +312,41 @@ class Registry:
             entry.evident = entry.evident or found.titled
             entry.gender = entry.gender or found.gender
             self._places.append((found.start, entry))
-            if found.tied:
+            told = self._aside(text, entry, found.end, block.end)
+            if found.tied and not (told and told.titled):
                 entry.tied = True
-            else:
-                self._read_aside(text, entry, found.end, block.end)
+            elif told:
+                self.learn(entry, told)
 
-    def _scan_single(self, text: str, block: Block, known: frozenset[str]) -> None:
-        for word in single_names(text, block.start, block.end, known, self._words):
-            entry = self._by_last[word.key][0]
+    def _scan_single(self, text: str, block: Block) -> None:
+        for word in single_names(text, block.start, block.end, self._by_last.keys(), self._words):
+            bearers = self._by_last[word.key]
+            if len(bearers) > 1:
+                if word.alone and any(b.person and b.human for b in bearers):
+                    self._shared.append((word.start, tuple(b for b in bearers if b.human)))
+                continue
+            entry = bearers[0]
             self._places.append((word.start, entry))
             # A surname that stands alone elsewhere belongs to a person (Stroud), not to a body.
             if word.alone and not word.article and entry.human:
                 entry.person = True
                 entry.evident = entry.evident or word.beside_cue
 
-    def _read_aside(self, text: str, entry: Entry, start: int, end: int) -> None:
+    def _aside(self, text: str, entry: Entry, start: int, end: int) -> Mention | None:
         """Role and affiliation from what follows a name, where it can be an apposition."""
         if not (opening := _ASIDE_OPENS.match(text, start, end)):
-            return
+            return None
         word = opening.group("word")
         if (
             word
             and word.replace("’", "'") not in self._words.affiliation_weak | self._words.affiliation_strong
         ):
-            return
+            return None
         s = build(text, start, min(end, start + _ASIDE), [], self._words)
         if not len(s):
-            return
+            return None
         bare = Mention(0, 0, MentionKind.NAME, (start, start), name=entry.name)
-        self.learn(entry, with_apposition(s, bare, 0, len(s)))
+        return with_apposition(s, bare, 0, len(s))
 
     def persons_in(self, start: int, end: int) -> list[Entry]:
         """The persons named in a stretch of the text, each once."""

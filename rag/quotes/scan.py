@@ -1,7 +1,7 @@
 """Names as running text prints them: full names with what stands around them, and surnames alone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from rag.quotes.lexicon import Lexicon
@@ -74,7 +74,7 @@ def full_names(text: str, start: int, stop: int, words: Lexicon) -> Iterator[Ful
         )  # fmt: skip
 
 
-def single_names(text: str, start: int, stop: int, known: frozenset[str], words: Lexicon) -> Iterator[Word]:
+def single_names(text: str, start: int, stop: int, known: Collection[str], words: Lexicon) -> Iterator[Word]:
     """The capitalised words in text[start:stop] that are one of the `known` surnames."""
     for match in _SINGLE.finditer(text, start, stop):
         key = plain(match.group().removesuffix("'s").removesuffix("’s"))

@@ -31,6 +31,8 @@ class Speaker:
     note: str
     somebody: bool = False
     """Somebody spoke whom the text gives no name: a visitor."""
+    among: tuple[Entry, ...] = ()
+    """The people of one surname of whom it may be any."""
 
 
 class Speakers:
@@ -180,11 +182,19 @@ class Speakers:
         if subject.gender in ("first", "other", "plural"):
             return Speaker(None, subject.span, 0.0, f"subject '{phrase}' is nobody by name")
         at = subject.span[0]
-        if (told := self._introduced) is not None and told.entry is not None and told.span is not None:
+        told = self._introduced
+        if told is not None and told.among:
+            return self._one_of(told.among, subject, phrase)
+        if told is not None and told.entry is not None and told.span is not None:
             known = told.entry.gender == subject.gender or subject.gender not in ("feminine", "masculine")
             if known or (told.entry.gender is None and told.entry.human):
                 note = f"pronoun '{phrase}' means '{told.entry.name}', whom the sentence before is about"
                 return Speaker(told.entry, subject.span, 0.85, note)
+        last = self._last.entry if self._last and at - self._last_at < _PRONOUN_REACH else None
+        shared_at, among = self._registry.shared_before(at)
+        if shared_at > max(self._last_at, at - _NEAR) and last not in among:
+            if not self._registry.persons_in(shared_at, at):
+                return self._one_of(among, subject, phrase)
         if self._unnamed_at > self._last_at and not self._registry.persons_in(self._unnamed_at, at):
             return Speaker(None, subject.span, 0.0, f"pronoun '{phrase}' may mean somebody without a name")
         if unproven := self._registry.unproven_after(max(self._last_at, at - _NEAR), at):
@@ -195,16 +205,29 @@ class Speakers:
             note = f"pronoun '{phrase}' may mean '{likely.name}'"
             return Speaker(None, subject.span, 0.0, note)
         nearest = self._registry.person_before(at, subject.gender, _PRONOUN_REACH)
-        last = self._last.entry if self._last and at - self._last_at < _PRONOUN_REACH else None
         entry = last if last is not None and fits(last, subject.gender) else nearest
         if nearest is not None and entry is not nearest and self._named_since(nearest, at):
             entry = nearest
+        if entry is nearest and nearest is not last:
+            since = self._registry.persons_in(max(self._last_at, self._paragraph_at), at)
+            several = sum(e.evident and fits(e, subject.gender) for e in since) > 1
+            if several and not self._registry.leads(nearest, at):
+                return Speaker(None, subject.span, 0.0, f"pronoun '{phrase}' may mean several")
         if entry is None:
             return Speaker(None, subject.span, 0.0, f"pronoun '{phrase}' unresolved")
         sure = 0.85 if entry is nearest else 0.7
         if entry.gender is None and subject.gender in ("feminine", "masculine"):
             entry.gender = subject.gender
         return Speaker(entry, subject.span, sure, f"pronoun '{phrase}' resolved to '{entry.name}'")
+
+    def _one_of(self, among: tuple[Entry, ...], subject: Mention, phrase: str) -> Speaker:
+        """Whom of those with one surname a pronoun means: the one of its gender, else nobody."""
+        fitting = [e for e in among if fits(e, subject.gender)]
+        if len(fitting) != 1:
+            listed = " or ".join(f"'{e.name}'" for e in among[:3])
+            return Speaker(None, subject.span, 0.0, f"pronoun '{phrase}' may mean {listed}")
+        note = f"pronoun '{phrase}' taken for '{fitting[0].name}'"
+        return Speaker(fitting[0], subject.span, 0.65, note)
 
     def _named_since(self, entry: Entry, at: int) -> bool:
         """Named after the last speaker's words, so that a pronoun means this one."""
@@ -274,8 +297,10 @@ class Speakers:
         """The person a sentence without a speech verb begins with. With `evident` (it brings in a quotation)
         a full name is enough to be taken for a person's."""
         first = lo
-        while first < hi and (not s.is_word(first) or self._words.is_adverb(s.low[first])):
-            first += 1
+        while first < hi and (
+            not s.is_word(first) or s.word[first][0].isdigit() or self._words.is_adverb(s.low[first])
+        ):
+            first += 1  # 15:50 Garrigue shakes her head
         for k in range(first, min(hi, first + 3)):
             if s.low[k].startswith("-"):  # A-t-il songé à …?
                 first = k
@@ -284,6 +309,8 @@ class Speakers:
             return None
         if mention.kind is MentionKind.NAME and s.word[first] not in self._words.not_names:
             found = self._registry.resolve(mention.name, mention.span[0])
+            if found.among and any(e.human for e in found.among):
+                return Speaker(None, mention.span, 0.0, f"subject {found.note}", among=found.among)
             if (
                 found.entry
                 and not found.entry.organisation
