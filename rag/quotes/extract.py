@@ -16,9 +16,10 @@ from rag.quotes.lexicon import Lexicon, Weight
 from rag.quotes.marks import find_marked
 from rag.quotes.registry import Entry, Registry, read_byline
 from rag.quotes.reports import find_incise, find_reports
-from rag.quotes.speakers import Speaker, Speakers
+from rag.quotes.speakers import Speakers
 from rag.quotes.statement import Link, Report
 from rag.quotes.stream import QUOTE, SPACE, Stream, build, inner, is_sentence, trimmed
+from rag.quotes.voices import Speaker
 from rag.types import JOINER, Quote, QuoteId, QuoteKind, Span
 
 _RUNNING = frozenset((BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.CAPTION))

@@ -293,7 +293,9 @@ class Registry:
     def leads(self, entry: Entry | None, end: int) -> bool:
         """The name begins the sentence it stands in last before `end`."""
         high = bisect_left(self._places, end, key=lambda place: place[0])
-        at = next((place for place, e in reversed(self._places[max(0, high - 60) : high]) if e is entry), None)
+        at = next(
+            (place for place, e in reversed(self._places[max(0, high - 60) : high]) if e is entry), None
+        )
         return at is not None and self._begins_sentence(at)
 
     def _begins_sentence(self, at: int) -> bool:

@@ -1,38 +1,20 @@
 """Whose words they are: from the subject of a cue, or from the text around, to a person of the document."""
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from corpus.names import looks_human
 from rag.quotes.lexicon import Lexicon
 from rag.quotes.mentions import Mention, MentionKind, phrase_at
-from rag.quotes.normalise import plain
-from rag.quotes.registry import Entry, Registry, Resolution, fits
+from rag.quotes.registry import Entry, Registry, fits
 from rag.quotes.statement import Link, Report
 from rag.quotes.stream import QUOTE, Stream, is_sentence
+from rag.quotes.voices import Label, Speaker, voice
 from rag.types import Span
 
-_SHORT = re.compile(r"\(([^\W\d_]{1,5})\)")
-_SEVERAL = re.compile(r"/|\s&\s|\s(?:and|et|en|und|y)\s")
 _ARTICLES = frozenset(("a", "an", "one", "un", "une", "una", "uno", "een", "ein", "eine"))
 _PRONOUN_REACH = 1200
 _NEAR = 250
 """How far back a name may stand for a pronoun to be doubtful because of it."""
 _ROLE_REACH = 2500
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who a cue names: an entry of the registry or None, where the mention stands, how sure, and why."""
-
-    entry: Entry | None
-    span: Span | None
-    confidence: float
-    note: str
-    somebody: bool = False
-    """Somebody spoke whom the text gives no name: a visitor."""
-    among: tuple[Entry, ...] = ()
-    """The people of one surname of whom it may be any."""
 
 
 class Speakers:
@@ -126,42 +108,7 @@ class Speakers:
 
     def voice(self, label: str, span: Span | None, header: tuple[str, ...], at: int) -> Speaker:
         """Whose turn a label announces."""
-        name = label.strip().strip("*:").strip()
-        low = plain(name).strip("[]()")
-        if not name or low in self._words.interviewer or low.rstrip(" 0123456789") in self._words.interviewer:
-            return Speaker(None, span, 0.0, f"'{name}', nobody by name")
-        if low.replace("'", "' ").split()[0] in self._words.determiners:
-            return Speaker(None, span, 0.0, f"'{name}', a group")
-        if low in self._words.answer:
-            if len(header) == 1 and (entry := self._registry.header(header[0])):
-                return Speaker(entry, span, 0.8, f"'{name}', the only speaker named in the header")
-            return Speaker(None, span, 0.0, f"'{name}', nobody by name")
-        return self._labelled(name, span, at)
-
-    def _labelled(self, name: str, span: Span | None, at: int) -> Speaker:
-        """Who is meant by a label that may be somebody's name: Jane Doe, Jane (JD), JD, JANE DOE."""
-        bare = name
-        for separator in (",", " (", "(", " - ", " – ", " — "):
-            bare = bare.partition(separator)[0].strip() or bare
-        if _SEVERAL.search(name):
-            return Speaker(None, span, 0.0, f"'{name}', several")
-        if entry := self._registry.initials(bare):
-            return Speaker(entry, span, 0.9, f"'{bare}', short for '{entry.name}'")
-        one = " " not in bare
-        if one and (bare.isupper() or not looks_human(bare)):
-            return Speaker(None, span, 0.0, f"'{bare}', nobody by name")
-        if entry := self._registry.labelled(bare):
-            note = f"'{bare}' resolved to '{entry.name}'" if one else f"'{bare}'"
-            found = Resolution(entry, 0.93 if one else 1.0, note)
-        elif bare.isupper() or all(looks_human(token) for token in bare.split()):
-            found = self._registry.resolve(bare.title() if bare.isupper() else bare, at)
-        else:
-            return Speaker(None, span, 0.0, f"'{bare}', nobody by name")
-        if found.entry is not None:
-            found.entry.person = True
-            if bare != name and (short := _SHORT.search(name)):
-                self._registry.alias(short.group(1), found.entry)
-        return Speaker(found.entry, span, found.confidence, found.note)
+        return voice(self._registry, self._words, Label(label, span, at), header)
 
     def _implied(self) -> Speaker:
         """A cue without a subject of its own: the running speaker, if there is one."""
@@ -181,44 +128,68 @@ class Speakers:
             return Speaker(self._author, subject.span, 0.6, note)
         if subject.gender in ("first", "other", "plural"):
             return Speaker(None, subject.span, 0.0, f"subject '{phrase}' is nobody by name")
-        at = subject.span[0]
+        return (
+            self._told_of(subject, phrase)
+            or self._in_doubt(subject, phrase)
+            or self._last_named(subject, phrase)
+        )
+
+    def _told_of(self, subject: Mention, phrase: str) -> Speaker | None:
+        """A pronoun that means whom the sentence before is about."""
         told = self._introduced
-        if told is not None and told.among:
+        if told is None or told.span is None:
+            return None
+        if told.among:
             return self._one_of(told.among, subject, phrase)
-        if told is not None and told.entry is not None and told.span is not None:
-            known = told.entry.gender == subject.gender or subject.gender not in ("feminine", "masculine")
-            if known or (told.entry.gender is None and told.entry.human):
-                note = f"pronoun '{phrase}' means '{told.entry.name}', whom the sentence before is about"
-                return Speaker(told.entry, subject.span, 0.85, note)
-        last = self._last.entry if self._last and at - self._last_at < _PRONOUN_REACH else None
+        if told.entry is None:
+            return None
+        known = told.entry.gender == subject.gender or subject.gender not in ("feminine", "masculine")
+        if not known and not (told.entry.gender is None and told.entry.human):
+            return None
+        note = f"pronoun '{phrase}' means '{told.entry.name}', whom the sentence before is about"
+        return Speaker(told.entry, subject.span, 0.85, note)
+
+    def _in_doubt(self, subject: Mention, phrase: str) -> Speaker | None:
+        """Where somebody else than the last speaker was mentioned since of whom the text shows too little."""
+        at = subject.span[0]
         shared_at, among = self._registry.shared_before(at)
-        if shared_at > max(self._last_at, at - _NEAR) and last not in among:
-            if not self._registry.persons_in(shared_at, at):
-                return self._one_of(among, subject, phrase)
+        fresh = shared_at > max(self._last_at, at - _NEAR) and self._last_entry(at) not in among
+        if fresh and not self._registry.persons_in(shared_at, at):
+            return self._one_of(among, subject, phrase)
         if self._unnamed_at > self._last_at and not self._registry.persons_in(self._unnamed_at, at):
             return Speaker(None, subject.span, 0.0, f"pronoun '{phrase}' may mean somebody without a name")
-        if unproven := self._registry.unproven_after(max(self._last_at, at - _NEAR), at):
-            likely, leads = unproven
-            if leads and likely.human and fits(likely, subject.gender):
-                note = f"pronoun '{phrase}' taken for '{likely.name}', whom the sentence before is about"
-                return Speaker(likely, subject.span, 0.65, note)
-            note = f"pronoun '{phrase}' may mean '{likely.name}'"
-            return Speaker(None, subject.span, 0.0, note)
+        unproven = self._registry.unproven_after(max(self._last_at, at - _NEAR), at)
+        if unproven is None:
+            return None
+        likely, leads = unproven
+        if leads and likely.human and fits(likely, subject.gender):
+            note = f"pronoun '{phrase}' taken for '{likely.name}', whom the sentence before is about"
+            return Speaker(likely, subject.span, 0.65, note)
+        return Speaker(None, subject.span, 0.0, f"pronoun '{phrase}' may mean '{likely.name}'")
+
+    def _last_named(self, subject: Mention, phrase: str) -> Speaker:
+        """A pronoun that means the last speaker or the person named last, or of several nobody."""
+        at = subject.span[0]
         nearest = self._registry.person_before(at, subject.gender, _PRONOUN_REACH)
+        last = self._last_entry(at)
         entry = last if last is not None and fits(last, subject.gender) else nearest
         if nearest is not None and entry is not nearest and self._named_since(nearest, at):
             entry = nearest
+        if entry is None:
+            return Speaker(None, subject.span, 0.0, f"pronoun '{phrase}' unresolved")
         if entry is nearest and nearest is not last:
             since = self._registry.persons_in(max(self._last_at, self._paragraph_at), at)
             several = sum(e.evident and fits(e, subject.gender) for e in since) > 1
             if several and not self._registry.leads(nearest, at):
                 return Speaker(None, subject.span, 0.0, f"pronoun '{phrase}' may mean several")
-        if entry is None:
-            return Speaker(None, subject.span, 0.0, f"pronoun '{phrase}' unresolved")
         sure = 0.85 if entry is nearest else 0.7
         if entry.gender is None and subject.gender in ("feminine", "masculine"):
             entry.gender = subject.gender
         return Speaker(entry, subject.span, sure, f"pronoun '{phrase}' resolved to '{entry.name}'")
+
+    def _last_entry(self, at: int) -> Entry | None:
+        """Who spoke last, not too long before."""
+        return self._last.entry if self._last and at - self._last_at < _PRONOUN_REACH else None
 
     def _one_of(self, among: tuple[Entry, ...], subject: Mention, phrase: str) -> Speaker:
         """Whom of those with one surname a pronoun means: the one of its gender, else nobody."""

@@ -16,7 +16,9 @@ def speakers(text):
 
 
 def test_a_surname_of_two_people_as_the_subject_before_leaves_a_pronoun_open():
-    text = TWO_STROUDS + 'Stroud shakes his head. "Nine hours after somebody looked," he says. "It was in use."'
+    text = (
+        TWO_STROUDS + 'Stroud shakes his head. "Nine hours after somebody looked," he says. "It was in use."'
+    )
     assert speakers(text) == ["Mei-Ling Hartono", None, None]
 
 
