@@ -66,6 +66,23 @@ def score(gold: Sequence[Json], predicted: Mapping[str, Sequence[Json]]) -> dict
     }
 
 
+def judged_speakers(
+    gold: Sequence[Json], predicted: Mapping[str, Sequence[Json]]
+) -> list[tuple[float, bool]]:
+    """Of every predicted quotation with a `speaker` that overlaps enough with gold that names one: the `confidence`
+    it was given its speaker with, and whether that is right.
+    """
+    judged = []
+    for document in gold:
+        wanted = _pieces(document["text"], document["quotes"])
+        found = _pieces(document["text"], predicted.get(document["id"], ()))
+        for i, j in _pair_up(wanted, found, _overlap, ENOUGH):
+            mentions, named = _mentions(wanted[i].quote), _mentions(found[j].quote)
+            if mentions and found[j].quote["speaker"] is not None:
+                judged.append((float(found[j].quote["confidence"]), _touch(mentions, named)))
+    return judged
+
+
 def _figures(count: Counter[str]) -> dict[str, Any]:
     precision = count["hits"] / count["predicted"] if count["predicted"] else 0.0
     recall = count["hits"] / count["gold"] if count["gold"] else 0.0
@@ -97,9 +114,12 @@ def _count(
     )
     for i, j in pairs:
         if wanted[i].required and (mentions := _mentions(wanted[i].quote)):
-            named = _mentions(found[j].quote)
-            count.update(speakers=1, speakers_right=int(any(_shared(a, b) for a in mentions for b in named)))
+            count.update(speakers=1, speakers_right=int(_touch(mentions, _mentions(found[j].quote))))
     return count
+
+
+def _touch(mentions: Sequence[Span], named: Sequence[Span]) -> bool:
+    return any(_shared(a, b) for a in mentions for b in named)
 
 
 def _pair_up(

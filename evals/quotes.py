@@ -10,7 +10,8 @@ from typing import Any
 from corpus.document import Document
 from corpus.readers import read, read_bytes
 from evals.lines import Json, json_lines, text_of
-from evals.quote_scores import score
+from evals.quote_scores import judged_speakers, score
+from evals.reliability import Reliability, reliability
 from rag.errors import UsageError
 from rag.types import Quote
 
@@ -42,16 +43,18 @@ class QuotesReport:
     """A record a document: id, lang, and its quotes with offsets."""
     totals: Json
     """As `evals.quote_scores.score`, and the same for each language under `by_language`."""
+    reliability: Reliability
+    """Of the confidence in speakers, over quotations that are in the gold."""
 
 
-def load_gold(path: Path, sample: Path = SAMPLE) -> Iterator[GoldDocument]:
-    """Gold documents, one a line, with `text`, or with `file` (under `sample`) and the `digest` of its text.
+def load_gold(path: Path, texts: Path = SAMPLE) -> Iterator[GoldDocument]:
+    """Gold documents, one a line, with `text`, or with `file` (under `texts`) and the `digest` of its text.
 
     Raises UsageError naming file and line: of what isn't gold, of a text that isn't the one annotated.
     """
     for where, record in json_lines(path):
         text_of(record, "id", where)
-        document = _from_file(record, where, sample) if "file" in record else _from_text(record, where)
+        document = _from_file(record, where, texts) if "file" in record else _from_text(record, where)
         full = {**record, "text": document.text}
         _check_quotes(full, where)
         yield GoldDocument(record=full, document=document)
@@ -72,7 +75,8 @@ def evaluate(
     totals["by_language"] = {
         lang: score([item.record for item in gold if item.lang == lang], by_id) for lang in languages
     }
-    return QuotesReport(predicted=tuple(predicted), totals=totals)
+    judged = judged_speakers([item.record for item in gold], by_id)
+    return QuotesReport(predicted=tuple(predicted), totals=totals, reliability=reliability(judged))
 
 
 def text_digest(text: str) -> str:
@@ -90,6 +94,7 @@ def _prediction(quote: Quote) -> dict[str, Any]:
         "speaker": quote.speaker.name if quote.speaker else None,
         "speaker_start": start,
         "speaker_end": end,
+        "confidence": quote.confidence,
     }
 
 
@@ -106,8 +111,11 @@ def _from_text(record: Json, where: str) -> Document:
     return replace(document, language=lang) if isinstance(lang, str) else document
 
 
-def _from_file(record: Json, where: str, sample: Path) -> Document:
-    document = read(sample / text_of(record, "file", where))
+def _from_file(record: Json, where: str, texts: Path) -> Document:
+    file = texts / text_of(record, "file", where)
+    if not file.is_file():
+        raise UsageError(f"{where}: there is no {file}.", "Name the folder of the texts with --texts.")
+    document = read(file)
     if text_digest(document.text) != record.get("digest"):
         raise UsageError(
             f"{where}: {record['file']} is not the text that was annotated (its digest differs).",

@@ -6,6 +6,7 @@ from typing import Any
 
 from evals.metrics import Estimate, percentile, rate
 from evals.quotes import QuotesReport
+from evals.reliability import Reliability
 from evals.retrieval import FUSED, RetrievalReport
 from evals.run import Record, Run
 from evals.sets import CaseKind
@@ -167,7 +168,10 @@ def retrieval_table(report: RetrievalReport) -> Table:
 
 
 def quotes_json(report: QuotesReport) -> dict[str, Any]:
-    return {"predicted": list(report.predicted), "totals": dict(report.totals)}
+    return {
+        "predicted": list(report.predicted),
+        "totals": {**report.totals, "reliability": asdict(report.reliability)},
+    }
 
 
 def quotes_table(report: QuotesReport) -> Table:
@@ -189,6 +193,15 @@ def quotes_types_table(report: QuotesReport) -> Table:
     by_type = sorted(report.totals["recall_by_type"].items())
     rows = [(kind, f"{100 * figures['recall']:.1f}", str(figures["gold"])) for kind, figures in by_type]
     return Table(title="recall by type (overlap)", columns=("", "recall", "gold"), rows=tuple(rows))
+
+
+def reliability_table(report: Reliability) -> Table:
+    """How often speakers are right, by the confidence they are named with."""
+    rows = [
+        (f"{b.low:.1f}–{b.high:.1f}", f"{b.confidence:.3f}", f"{b.right:.3f}", str(b.n)) for b in report.bins
+    ]
+    title = f"confidence in speakers: calibration error {report.error:.3f}, Brier score {report.brier:.3f}"
+    return Table(title=title, columns=("confidence", "mean", "right", "n"), rows=tuple(rows))
 
 
 def _scores(figures: Mapping[str, Any]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ import pytest
 from corpus.document import Document
 from evals.quote_scores import score
 from evals.quotes import SAMPLE, SHIPPED, evaluate, load_gold, text_digest
-from evals.report import quotes_json, quotes_table, quotes_types_table
+from evals.report import quotes_json, quotes_table, quotes_types_table, reliability_table
 from rag.errors import UsageError
 from rag.types import Person, Quote, QuoteId, QuoteKind
 from tests.shared_material import needs_shared
@@ -96,6 +96,7 @@ def extract(document: Document) -> list[Quote]:
             kind=QuoteKind.DIRECT,
             speaker=Person(name="Ada Lark"),
             speaker_span=span("Ada Lark", document.text),
+            confidence=0.9,
         )
     ]
 
@@ -124,11 +125,14 @@ class TestEvaluate:
                 "speaker": "Ada Lark",
                 "speaker_start": 0,
                 "speaker_end": 8,
+                "confidence": 0.9,
             }
         ]
         assert content["totals"]["overlap"]["f1"] == 0.5
         assert content["totals"]["by_language"]["en"]["overlap"]["f1"] == 1.0
-        assert json.loads(json.dumps(content)) == content
+        assert content["totals"]["reliability"]["n"] == 1
+        assert reliability_table(report.reliability).rows == (("0.9–1.0", "0.900", "1.000", "1"),)
+        assert json.loads(json.dumps(content)) == json.loads(json.dumps(quotes_json(report)))
         assert [row[:2] for row in quotes_table(report).rows] == [
             (group, match) for group in ("all", "en", "nl") for match in ("exact", "overlap")
         ]
@@ -149,6 +153,12 @@ class TestEvaluate:
         record = {"id": "d", "file": "a.txt", "digest": text_digest(TEXT), "quotes": []}
         with pytest.raises(UsageError, match=r"line 1: a\.txt is not the text that was annotated"):
             list(load_gold(gold_file(tmp_path, record), tmp_path))
+
+    def test_a_file_that_is_not_there_is_told_with_what_names_the_folder(self, tmp_path: Path) -> None:
+        record = {"id": "d", "file": "a.txt", "digest": "", "quotes": []}
+        with pytest.raises(UsageError, match="there is no") as raised:
+            list(load_gold(gold_file(tmp_path, record), tmp_path))
+        assert "--texts" in raised.value.remedy
 
     def test_a_quotation_outside_its_text_is_refused(self, tmp_path: Path) -> None:
         wrong = self.record | {"quotes": [{"start": 3, "end": 999}]}

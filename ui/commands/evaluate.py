@@ -49,7 +49,7 @@ def run(
     from evals.sets import load_cases
     from rag.wiring import library_fingerprint, open_assistant
 
-    cases = load_cases(_set_path(which))[:limit]
+    cases = load_cases(_shipped(which))[:limit]
     file = out if out and str(out) != "-" else None
     with open_assistant(settings) as assistant, _bar("cases") as watch:
         found = run_cases(
@@ -89,7 +89,7 @@ def retrieval(
     """
     settings = settings_of(ctx)
     if which.suffix == ".jsonl" or not which.exists():
-        return _cases_retrieval(settings, _set_path(str(which)), limit, out)
+        return _cases_retrieval(settings, _shipped(str(which)), limit, out)
     from evals import library
     from evals import retrieval as ranking
     from evals.retrieval_sets import load_retrieval_set
@@ -143,20 +143,29 @@ def _ranked(found: "RetrievalReport", out: Path | None) -> int:
 
 
 @evaluate.command()
-@click.argument("gold", type=str)
+@click.argument("gold", metavar="GOLD…", nargs=-1, required=True)
+@click.option(
+    "--texts",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Folder of the texts that the gold names by file; the sample corpus otherwise.",
+)
 @OUT
-def quotes(gold: str, out: Path | None) -> int:
-    """Extract quotations from the documents of a gold file and score them. GOLD is a file, or `sample`."""
+def quotes(gold: tuple[str, ...], texts: Path | None, out: Path | None) -> int:
+    """Extract quotations from the documents of gold files and score them. GOLD is a file, or one that ships:
+    `sample`.
+    """
     from evals import quotes as scoring
     from evals import report
     from evals.output import write_json
     from rag.quotes.extract import extract, outermost
 
-    path = Path(gold) if gold != "sample" else Path(str(files("evals") / "gold" / "sample-quotes.jsonl"))
+    documents = [
+        document
+        for name in gold
+        for document in scoring.load_gold(_shipped(name, "gold", "-quotes"), texts or scoring.SAMPLE)
+    ]
     with _bar("documents") as watch:
-        found = scoring.evaluate(
-            list(scoring.load_gold(path)), lambda document: outermost(extract(document)), watch
-        )
+        found = scoring.evaluate(documents, lambda document: outermost(extract(document)), watch)
     content = report.quotes_json(found)
     printed = bool(out and str(out) == "-")
     if printed:
@@ -165,18 +174,22 @@ def quotes(gold: str, out: Path | None) -> int:
         write_json(out, content)
     _show(report.quotes_table(found), to_stderr=printed)
     _show(report.quotes_types_table(found), to_stderr=printed)
+    _show(report.reliability_table(found.reliability), to_stderr=printed)
     return 0
 
 
-def _set_path(which: str) -> Path:
+def _shipped(which: str, folder: str = "sets", suffix: str = "") -> Path:
     """A file, or a set that ships by its name."""
     if Path(which).exists():
         return Path(which)
-    shipped = Path(str(files("evals") / "sets"))
-    if (named := shipped / f"{which}.jsonl").exists():
-        return named
-    known = ", ".join(sorted(path.stem for path in shipped.glob("*.jsonl")))
-    raise UsageError(f"There is no set {which}.", f"Give a file, or one that ships: {known}.")
+    there = {
+        path.stem.removesuffix(suffix): path for path in Path(str(files("evals") / folder)).glob("*.jsonl")
+    }
+    if which in there:
+        return there[which]
+    raise UsageError(
+        f"There is no set {which}.", f"Give a file, or one that ships: {', '.join(sorted(there))}."
+    )
 
 
 def _show(table: object, *, to_stderr: bool = False) -> None:
