@@ -2,79 +2,22 @@
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from corpus.document import Block, BlockKind, Document
-from corpus.names import looks_human
+from rag.quotes.entries import Entry, Resolution, fits, initials_of, only, parts_of, words_of
 from rag.quotes.lexicon import Lexicon
 from rag.quotes.mentions import Mention, MentionKind, phrase_at, with_apposition
 from rag.quotes.normalise import plain
 from rag.quotes.scan import full_names, single_names
 from rag.quotes.stream import build
-from rag.types import Person, Span
+from rag.types import Span
 
 _SILENT = frozenset((BlockKind.BOILERPLATE, BlockKind.CODE, BlockKind.TABLE, BlockKind.HEADING))
 _NEAR = 600
 _ASIDE = 180
 _ASIDE_OPENS = re.compile(r", |\s?\(|[ \u00a0](?P<word>[a-zà]+['’]?)(?= ?[\w])")
 _POSSESSIVE = re.compile(r"['’]s?$")
-
-
-@dataclass(slots=True)
-class Entry:
-    """One name of a document with what is known of its bearer."""
-
-    name: str
-    parts: tuple[str, ...]
-    person: bool = False
-    """Something showed that it is a person: a title, an office, words spoken."""
-    evident: bool = False
-    """So surely a person that a list of people may name him: a title, an office, a cue beside the name."""
-    tied: bool = False
-    """It stands where somebody belongs: at the Institut Vauvert."""
-    thing: bool = False
-    """An article stands before the name somewhere: the Salar de Uyuni."""
-    organisation: bool = False
-    gender: str | None = None
-    role: str | None = None
-    affiliation: str | None = None
-    read_at: Span | None = None
-    forms: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def human(self) -> bool:
-        """The name has the form of a person's."""
-        tokens = self.name.split()
-        shouted = len(tokens) > 1 and self.name.isupper()
-        if self.organisation or self.thing:
-            return False
-        return shouted or all(looks_human(token) for token in tokens)
-
-    def as_person(self) -> Person:
-        aliases = tuple(form for form in self.forms if form != self.name)
-        surname = self.name.split()[-1]
-        if len(self.parts) > 1 and surname not in aliases:
-            aliases = (*aliases, surname)
-        return Person(
-            name=self.name,
-            aliases=aliases,
-            role=self.role,
-            affiliation=self.affiliation,
-            read_at=self.read_at,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """Who a mention means: an entry or None, how sure, and why in a few words."""
-
-    entry: Entry | None
-    confidence: float
-    note: str
-    among: tuple[Entry, ...] = ()
-    """Those it may mean, where it may mean several."""
 
 
 class Registry:
@@ -120,7 +63,7 @@ class Registry:
     def add(self, name: str) -> Entry | None:
         """The entry of a name, new or known; None for what can't be one."""
         name = _POSSESSIVE.sub("", " ".join(name.split()))
-        parts = _parts(name)
+        parts = parts_of(name)
         if not parts or len(parts) > 6:
             return None
         if (entry := self._entries.get(parts)) is not None:
@@ -130,7 +73,7 @@ class Registry:
         if len(parts) > 1:
             self._by_last.setdefault(parts[-1], []).append(entry)
             self._by_first.setdefault(parts[0], []).append(entry)
-            for initials in _initials(parts):
+            for initials in initials_of(parts):
                 self._by_initials.setdefault(initials, []).append(entry)
         return entry
 
@@ -153,24 +96,24 @@ class Registry:
             return entry
         if not form.isupper() or len(form) < 2:
             return None
-        return _only([e for e in self._by_initials.get(plain(form), ()) if e.human])
+        return only([e for e in self._by_initials.get(plain(form), ()) if e.human])
 
     def labelled(self, form: str) -> Entry | None:
         """Whom the label of a turn means: a full name, or the only person of the document with that first name
         or surname."""
-        parts = _parts(form)
+        parts = parts_of(form)
         if len(parts) != 1:
             return self._entries.get(parts)
         bearers = [
             e for e in (*self._by_first.get(parts[0], ()), *self._by_last.get(parts[0], ())) if e.human
         ]
-        return _only(bearers)
+        return only(bearers)
 
     def holders(self, offices: Iterable[str]) -> list[Entry]:
         """The persons whose role holds all these words."""
         wanted = set(offices)
         first = next(iter(wanted), "")
-        named = {id(e): e for e in self._by_office.get(first, ()) if e.role and wanted <= _words(e.role)}
+        named = {id(e): e for e in self._by_office.get(first, ()) if e.role and wanted <= words_of(e.role)}
         return [e for e in named.values() if e.person]
 
     def learn(self, entry: Entry, mention: Mention) -> None:
@@ -181,10 +124,10 @@ class Registry:
         entry.person = entry.person or mention.titled
         entry.evident = entry.evident or mention.titled
         if mention.affiliation:
-            self._bodies.add(_parts(mention.affiliation))
+            self._bodies.add(parts_of(mention.affiliation))
         if mention.role and not entry.role:
             entry.role = mention.role
-            for word in _words(mention.role):
+            for word in words_of(mention.role):
                 self._by_office.setdefault(word, []).append(entry)
             entry.affiliation = mention.affiliation or entry.affiliation
             entry.read_at = mention.described
@@ -195,7 +138,7 @@ class Registry:
     def resolve(self, name: str, at: int, gender: str | None = None) -> Resolution:
         """The bearer of a name or part of one that stands at offset `at`; `gender` where a title shows it."""
         name = _POSSESSIVE.sub("", " ".join(name.split()))
-        parts = _parts(name)
+        parts = parts_of(name)
         if not parts:
             return Resolution(None, 0.0, "no name")
         if len(parts) > 1 and parts in self._entries:
@@ -356,32 +299,6 @@ class Registry:
         high = bisect_left(self._places, end, key=lambda place: place[0])
         found = {id(e): e for _, e in self._places[low:high] if e.person and not e.organisation}
         return list(found.values())
-
-
-def _parts(name: str) -> tuple[str, ...]:
-    return tuple(plain(name).replace(".", "").split())
-
-
-def _initials(parts: tuple[str, ...]) -> set[str]:
-    """Jeremy Olmsted-Thompson: JO and JOT."""
-    return {"".join(p[0] for p in parts), "".join(q[0] for p in parts for q in p.split("-") if q)}
-
-
-def _only(entries: Sequence[Entry]) -> Entry | None:
-    """The one entry there is; of several, the one that is surely a person."""
-    found = list({id(e): e for e in entries}.values())
-    if len(found) > 1:
-        found = [e for e in found if e.person]
-    return found[0] if len(found) == 1 else None
-
-
-def _words(role: str) -> set[str]:
-    return set(role.lower().replace("’", " ").replace("'", " ").split())
-
-
-def fits(entry: Entry, gender: str | None) -> bool:
-    """Whether a pronoun's gender can mean this person."""
-    return gender not in ("feminine", "masculine") or entry.gender in (None, gender)
 
 
 def read_byline(text: str, start: int, end: int, words: Lexicon) -> Mention | None:

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from rag.quotes.entries import Entry, fits
 from rag.quotes.lexicon import Lexicon
 from rag.quotes.mentions import Mention, MentionKind, phrase_at
-from rag.quotes.registry import Entry, Registry, fits
+from rag.quotes.registry import Registry
 from rag.quotes.statement import Link, Report
 from rag.quotes.stream import QUOTE, Stream, is_sentence
 from rag.quotes.voices import Label, Speaker, voice

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from corpus.names import looks_human
+from rag.quotes.entries import Entry, Resolution
 from rag.quotes.lexicon import Lexicon
 from rag.quotes.normalise import plain
-from rag.quotes.registry import Entry, Registry, Resolution
+from rag.quotes.registry import Registry
 from rag.types import Span
 
 _SHORT = re.compile(r"\(([^\W\d_]{1,5})\)")

@@ -1,0 +1,92 @@
+"""One name of a document with what is known of its bearer."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.names import looks_human
+from rag.quotes.normalise import plain
+from rag.types import Person, Span
+
+
+@dataclass(slots=True)
+class Entry:
+    """One name of a document with what is known of its bearer."""
+
+    name: str
+    parts: tuple[str, ...]
+    person: bool = False
+    """Something showed that it is a person: a title, an office, words spoken."""
+    evident: bool = False
+    """So surely a person that a list of people may name him: a title, an office, a cue beside the name."""
+    tied: bool = False
+    """It stands where somebody belongs: at the Institut Vauvert."""
+    thing: bool = False
+    """An article stands before the name somewhere: the Salar de Uyuni."""
+    organisation: bool = False
+    gender: str | None = None
+    role: str | None = None
+    affiliation: str | None = None
+    read_at: Span | None = None
+    forms: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def human(self) -> bool:
+        """The name has the form of a person's."""
+        tokens = self.name.split()
+        shouted = len(tokens) > 1 and self.name.isupper()
+        if self.organisation or self.thing:
+            return False
+        return shouted or all(looks_human(token) for token in tokens)
+
+    def as_person(self) -> Person:
+        aliases = tuple(form for form in self.forms if form != self.name)
+        surname = self.name.split()[-1]
+        if len(self.parts) > 1 and surname not in aliases:
+            aliases = (*aliases, surname)
+        return Person(
+            name=self.name,
+            aliases=aliases,
+            role=self.role,
+            affiliation=self.affiliation,
+            read_at=self.read_at,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who a mention means: an entry or None, how sure, and why in a few words."""
+
+    entry: Entry | None
+    confidence: float
+    note: str
+    among: tuple[Entry, ...] = ()
+    """Those it may mean, where it may mean several."""
+
+
+def parts_of(name: str) -> tuple[str, ...]:
+    """What two printings of one name have in common."""
+    return tuple(plain(name).replace(".", "").split())
+
+
+def initials_of(parts: tuple[str, ...]) -> set[str]:
+    """Jeremy Olmsted-Thompson: JO and JOT."""
+    return {"".join(p[0] for p in parts), "".join(q[0] for p in parts for q in p.split("-") if q)}
+
+
+def only(entries: Sequence[Entry]) -> Entry | None:
+    """The one entry there is; of several, the one that is surely a person."""
+    found = list({id(e): e for e in entries}.values())
+    if len(found) > 1:
+        found = [e for e in found if e.person]
+    return found[0] if len(found) == 1 else None
+
+
+def words_of(role: str) -> set[str]:
+    """The words of an office."""
+    return set(role.lower().replace("’", " ").replace("'", " ").split())
+
+
+def fits(entry: Entry, gender: str | None) -> bool:
+    """Whether a pronoun's gender can mean this person."""
+    return gender not in ("feminine", "masculine") or entry.gender in (None, gender)
