@@ -11,6 +11,8 @@ _LEADING_TIME = re.compile(rf"[\[(]?({TIME})[\])]?[ \t]*(?:[-–—][ \t]*)?")
 _TRAILING_TIME = re.compile(rf"[ \t]*(?:[-–—][ \t]*)?[\[(]?({TIME})[\])]?[ \t]*")
 _TIME_AFTER_COLON = re.compile(rf"[ \t]*(?:\[({TIME})\]|\(({TIME})\)|({TIME})(?=[ \t]*(?:\n|$)))")
 _NAME_AND_TIME = re.compile(rf"([^\W\d_][^:\n]{{0,48}}?)[ \t]+[\[(]?({TIME})[\])]?[ \t]*(?:\n|$)")
+# P. ¿Cuándo? R. En mayo: one letter and a full stop, as Spanish and French papers print questions and answers.
+_LETTER = re.compile(r"([PQRA])\.[ \t]*(?:[-–—][ \t]*)?(?=[^\W\d_]{2}|[aàyoeóAÀYOEÓ]\s|[¿¡«“\"\d])")
 _SENTENCE_BREAK = re.compile(r"[;!?|{}<>=]|\w{4,}\.\s")
 
 
@@ -34,6 +36,8 @@ def parse_label(text: str, start: int, end: int) -> Label | None:
     """The label that the line text[start:end] begins with, by its form alone. It may be no voice at all."""
     reach = min(end, start + LABEL_REACH)
     head = text[start:reach]
+    if letter := _LETTER.match(head):
+        return _label(text, start, start + 1, start + letter.end(), None)
     if ":" not in head:
         return None
     seconds: float | None = None

@@ -206,11 +206,14 @@ def mark_headings(text: str, blocks: Sequence[Block], *, title: str) -> list[Blo
 
 
 def looks_like_heading(line: str) -> bool:
-    """Short, one line, no end of a sentence but "?" or "!"; begins with a capital, a digit or a quotation."""
+    """Short, one line, no end of a sentence (in quotation marks neither) but "?" or "!"; begins with a capital, a
+    digit or a quotation."""
     if len(line) > 110 or "\n" in line or len(line.split()) > HEADING_WORDS:
         return False
     first = line.lstrip("#*_ ¿¡")[:1]
     if not first or not (first.isupper() or first.isdigit() or first in _OPENING):
+        return False
+    if line[-1] in _CLOSING and line.rstrip(_CLOSING + " \u00a0\u202f")[-1:] in (".", "…"):
         return False
     return line[-1] not in _FINAL and byline_start(line) is None and line[0] not in "-*•—–"
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from corpus.document import Block, BlockKind, Document
 from rag.quotes.dialogue import Stretch, is_dialogue, stretches
 from rag.quotes.entries import Entry
+from rag.quotes.incise import find_incise
 from rag.quotes.languages import words_of
 from rag.quotes.lexicon import Lexicon, Weight
 from rag.quotes.marks import find_marked
 from rag.quotes.registry import Registry, read_byline
-from rag.quotes.reports import find_incise, find_reports
+from rag.quotes.reports import find_reports
 from rag.quotes.speakers import Speakers
 from rag.quotes.statement import Link, Report
 from rag.quotes.stream import QUOTE, SPACE, Stream, build, inner, is_sentence, trimmed

@@ -58,7 +58,7 @@ _SETS = (
     "before_noun", "being", "clitics", "complementisers", "conjunctions", "determiners", "feminine_titles",
     "finite_verbs", "honorifics", "infinitives", "interviewer", "linking", "listener", "masculine_titles",
     "not_names", "particles", "passive", "plain", "prepositions", "relatives", "reported_mood", "resuming",
-    "several", "so", "turning", "writer",
+    "several", "so", "telling", "turning", "writer",
 )  # fmt: skip
 """The plain word lists: fields of `Lexicon` and keys under [words] in a language's file."""
 
@@ -83,6 +83,8 @@ class Lexicon:
     """Auxiliaries that make a passive unless the verb is reflexive (est dit; s'est félicité)."""
     before_noun: frozenset[str]
     """Words after which a cue's form is a noun or an infinitive."""
+    telling: frozenset[str]
+    """After a comma, they go on telling how something was said: …, dit X, quand ils furent seuls."""
     writer: frozenset[str]
     """The pronouns of one who writes of himself: I."""
     passive: frozenset[str]

@@ -54,6 +54,8 @@ class _Open:
     mark: str
     start: int
     inner: int
+    again: bool = False
+    """It repeats the mark that the line before left open."""
 
 
 @dataclass(slots=True)
@@ -75,7 +77,7 @@ class _Region:
         return self.text[at + len(mark)] if at + len(mark) < self.end else " "
 
     def close(self, opened: _Open, at: int, mark: str) -> None:
-        self.closed.append(Marked(opened.start, at + len(mark), (opened.inner, at)))
+        self.closed.append(Marked(opened.start, at + len(mark), (opened.inner, at), continued=opened.again))
 
 
 def find_marked(text: str, regions: Sequence[Span]) -> list[list[Marked]]:
@@ -104,12 +106,18 @@ def _read(region: _Region, carried: str | None, following: str) -> tuple[list[Ma
         untouched = not region.stack and not region.closed
         if carried and untouched and mark in _CLOSERS[carried] and not _opens(region, at, mark):
             region.closed.append(Marked(start, at + len(mark), (start, at), continued=True))
+        elif _opens_again(region, at, mark):
+            opened = region.stack.pop(0)
+            region.stack.clear()
+            stop = text.rindex("\n", opened.inner, at)
+            region.closed.append(Marked(opened.start, stop, (opened.inner, stop), True, opened.again))
+            region.stack.append(_Open(mark, at, at + len(mark), again=True))
         elif not _is_apostrophe(region, at, mark):
             _step(region, at, mark)
     stays = _left_open(region, following)
     marked = region.closed
     if stays is not None:
-        again = carried is not None and stays.start == start
+        again = stays.again or (carried is not None and stays.start == start)
         marked.append(Marked(stays.start, end, (stays.inner, end), continues=True, continued=again))
     elif carried and text.startswith(carried, start):
         marked = [replace(m, continued=m.continued or m.start == start) for m in marked]
@@ -133,6 +141,17 @@ def _step(region: _Region, at: int, mark: str) -> None:
             stack.pop()
         stack.append(_Open(mark, at, at + len(mark)))
         del stack[:-_MAX_DEPTH]
+
+
+def _opens_again(region: _Region, at: int, mark: str) -> bool:
+    """A line begins with the mark that an earlier line of the paragraph left open: a quotation of several
+    paragraphs, each with its opening mark."""
+    if mark not in "«„“" or not region.stack or region.stack[0].mark != mark:
+        return False
+    k = at - 1
+    while k > region.stack[0].inner and region.text[k] in " \t\u00a0\u202f":
+        k -= 1
+    return region.text[k] == "\n" and bool(region.text[region.stack[0].inner : k].strip())
 
 
 def _is_apostrophe(region: _Region, at: int, mark: str) -> bool:

@@ -294,54 +294,6 @@ def _closes(s: Stream, k: int) -> bool:
     return s.text[start:end].rstrip()[-1:] in (*",.!?…—–-",)
 
 
-def find_incise(s: Stream) -> tuple[Mention | None, Span, Span] | None:
-    """A cue set inside the quotation marks, as French and Spanish do: « La demie, précise X, c’est … ».
-    Its subject, its characters, and the characters of the whole aside; None where there is none. Between
-    dashes (—contestó—) Spanish may leave the subject out."""
-    for i in range(2, len(s)):
-        if s.low[i] not in s.words.cues or (verb := verb_at(s, i, 0, len(s))) is None:
-            continue
-        left = verb.first - 1
-        while left > 0 and s.low[left] in s.words.clitics:
-            left -= 1
-        if s.word[left] not in ",?!…—–" or verb.cue.form in (Form.GERUND, Form.INFINITIVE):
-            continue
-        dashed = s.word[left] in "—–"
-        at = verb.pronoun if verb.pronoun is not None else verb.stop
-        subject = phrase_at(s, at, len(s)) if at < len(s) else None
-        if subject is None or not _speaks_inside(s, subject, at, dashed=dashed):
-            if not (dashed and s.words.omits_subject):
-                continue
-            subject = None
-        stop = max(subject.stop if subject else 0, verb.stop)
-        return (
-            subject,
-            s.span(verb.first, verb.stop),
-            (s.start[left], s.end[_aside_end(s, stop, dashed=dashed)]),
-        )
-    return None
-
-
-def _aside_end(s: Stream, stop: int, *, dashed: bool) -> int:
-    """The last item of an aside: the dash that closes what a dash opened (and the stop behind it), else the
-    next punctuation."""
-    ends = "—–" if dashed else ",.;:!?—–…"
-    reach = 60 if dashed else 14
-    end = next((k for k in range(stop, min(len(s), stop + reach)) if s.word[k] in ends), len(s) - 1)
-    return end + 1 if dashed and end + 1 < len(s) and s.word[end + 1] in ".,;:" else end
-
-
-def _speaks_inside(s: Stream, subject: Mention, at: int, *, dashed: bool) -> bool:
-    """A name, an office or an inverted pronoun (dit-il); not what the speaker tells of others."""
-    if dashed and s.words.omits_subject and subject.kind is MentionKind.PRONOUN:
-        return subject.gender in ("feminine", "masculine")
-    if subject.kind is MentionKind.OTHER or subject.gender in ("first", "other"):
-        return False
-    if subject.kind is not MentionKind.PRONOUN or s.low[at].startswith("-"):
-        return True
-    return s.words.language not in ("fr", "es") and at > 0 and s.low[at - 1] in s.words.cues
-
-
 def _first_person(report: Report) -> bool:
     """Nous croyons que …: words of whoever is quoted, not a cue of the reporter's."""
     subject = report.subject

@@ -329,3 +329,33 @@ def test_a_pronoun_after_an_unnamed_guest_is_nobody():
         "“It is a relief,” she said."
     )
     assert [speaker for _, speaker in said(text)] == ["Mei-Ling Hartono", None]
+
+
+def test_the_narrator_of_a_dialogue_is_told_from_its_words():
+    text = (
+        "— Neuf heures, répondit le vieux gardien, quand ils furent seuls. Revenez demain.\n"
+        "— Je reviendrai, dis-je en riant, je le promets.\n"
+        "— « À demain », fit Paul Vidal."
+    )
+    assert [words for words, _ in said(text, "fr")] == [
+        "Neuf heures" + JOINER + "Revenez demain.",
+        "Je reviendrai" + JOINER + "je le promets.",
+        "À demain",
+    ]
+
+
+def test_each_paragraph_of_a_long_quotation_opens_with_its_mark():
+    text = "Garrigue raconte :\n« Il faut tout normaliser.\n« Le reste viendra plus tard. »"
+    assert [words for words, _ in said(text, "fr")] == [
+        "Il faut tout normaliser.",
+        "Le reste viendra plus tard.",
+    ]
+
+
+def test_marks_that_dashes_go_on_from_close_at_the_last_line():
+    text = (
+        "Le médecin s’approcha :\n« Souffrez-vous ?\n— Oui, docteur.\n— Où cela ?\n"
+        "— Là, dit-elle. » Elle montra son bras."
+    )
+    words = ["Souffrez-vous ?", "Oui, docteur.", "Où cela ?", "Là"]
+    assert [piece for piece, _ in said(text, "fr")] == words
