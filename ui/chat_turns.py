@@ -33,6 +33,8 @@ class Turn:
     text: str = ""
     """What has been streamed; the checked result's text takes its place."""
     thinking: str = ""
+    told: str = ""
+    """The notice that the page shows in its head, and so need not show again."""
     notices: tuple[str, ...] = ()
     hits: tuple[Hit, ...] = ()
     """What the answer is being written from, until the result brings its citations."""
@@ -63,7 +65,8 @@ def advance(turn: Turn, event: Event) -> Turn:
 
 
 def _noticed(turn: Turn, text: str) -> Turn:
-    """A notice is shown once, also where the stream and the result both bring it."""
+    """A notice is shown once, also where the stream and the result both bring it, or the page has it already."""
+    text = text.replace(turn.told, "").strip() if turn.told else text
     if not text or text in turn.notices:
         return turn
     return replace(turn, notices=(*turn.notices, text))

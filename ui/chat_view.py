@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from rag.types import Answer, Check, CheckKind, Citation, Mode, NoAnswer, Span
 from ui.answer_text import answer_html, doubt, failed_checks
 from ui.chat_turns import Turn
-from ui.markup import button, escape, para, tag
+from ui.markup import button, escape, para, prose, tag
 from ui.source_cards import cards, language_name, sources_html
 
 __all__ = [
     "LibraryInfo",
     "check_summary",
     "copy_markdown",
+    "error_html",
     "header_html",
     "language_name",
     "reference",
@@ -76,7 +77,7 @@ def header_html(info: LibraryInfo) -> str:
         + para("tagline", "Who said what, in their exact words.")
         + tag("ul", listed + folder, class_="facts", aria_label="The library")
     )
-    notice = tag("p", escape(info.notice), class_="notice", role="status") if info.notice else ""
+    notice = tag("p", prose(info.notice), class_="notice", role="status") if info.notice else ""
     return tag("header", masthead, class_="masthead") + notice
 
 
@@ -126,7 +127,7 @@ def _edit_form(turn: Turn) -> str:
 
 
 def _body(number: int, turn: Turn) -> str:
-    notices = "".join(para("note", notice) for notice in turn.notices)
+    notices = "".join(tag("p", prose(notice), class_="note") for notice in turn.notices)
     match turn.result:
         case Answer() as answer:
             main = _answer(number, answer)
@@ -159,10 +160,15 @@ def _ending(turn: Turn) -> str:
     """Why the answer ends here, where it isn't by itself."""
     if turn.error:
         message, remedy = turn.error
-        return tag("p", f"{tag('strong', escape(message))} {escape(remedy)}", class_="error", role="alert")
+        return error_html(message, remedy)
     if turn.stopped:
         return para("note", "Stopped." + (" What stands here has not been checked." if turn.text else ""))
     return ""
+
+
+def error_html(message: str, remedy: str = "") -> str:
+    """What went wrong, and what to do about it."""
+    return tag("p", f"{tag('strong', prose(message))} {prose(remedy)}".rstrip(), class_="error", role="alert")
 
 
 def _answer(number: int, answer: Answer) -> str:

@@ -5,8 +5,8 @@ from rag.adapters.ollama_server import choose_model, server_status
 from rag.errors import ModelError, WhosaidError
 from rag.roster import build
 from rag.settings import Settings
-from ui.chat import Choices
 from ui.chat_view import LibraryInfo
+from ui.choices import Choices
 
 _EXAMPLES = {
     "en": ("What did {name} say?", "Who talked about {topic}?", "Who is {name}?"),
@@ -39,8 +39,7 @@ def _notice(settings: Settings, documents: int) -> str | None:
     try:
         choose_model(settings, server_status(settings))
     except ModelError as error:
-        said = str(error).replace("`", "")  # a page shows no code marks
-        return f"{said} Until then answers are put together from the sources' own sentences."
+        return f"{error} Until then answers are put together from the sources' own sentences."
     return None
 
 
@@ -54,6 +53,7 @@ def choices(settings: Settings) -> Choices:
             speakers=tuple(sorted(person.name for person in roster if person.quotes)),
             events=catalog.events(),
             languages=catalog.languages(),
+            titles=tuple(sorted({row.info.title for row in catalog.sources()})),
         )
 
 

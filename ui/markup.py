@@ -1,8 +1,11 @@
 """Writing HTML by hand, safely: attributes are escaped here, text by whoever hands it in."""
 
+import re
 from html import escape
 
-__all__ = ["button", "escape", "jump", "para", "tag"]
+__all__ = ["button", "escape", "jump", "para", "prose", "tag"]
+
+_CODE = re.compile(r"`([^`\n]+)`")
 
 
 def tag(name: str, inner: str = "", **attributes: str | int | bool | None) -> str:
@@ -25,6 +28,11 @@ def _attribute(key: str, value: str | int | bool | None) -> str:
 def para(class_: str, text: str) -> str:
     """A paragraph of plain text, which is escaped; nothing for an empty one."""
     return tag("p", escape(text), class_=class_) if text else ""
+
+
+def prose(text: str) -> str:
+    """The program's own words, escaped, with what stands in backticks as code."""
+    return _CODE.sub(r"<code>\1</code>", escape(text))
 
 
 def button(act: str, label: str, **attributes: str | int | bool | None) -> str:

@@ -24,8 +24,9 @@ def asker() -> FakeAsker:
 
 @pytest.fixture(scope="module")
 def address(asker: FakeAsker) -> Iterator[str]:
-    from ui.chat import Choices, asgi, build
+    from ui.chat import asgi, build
     from ui.chat_server import in_background, listen
+    from ui.choices import Choices
 
     info = LibraryInfo(documents=27, passages=412, quotes=231, languages=("en", "fr"), notice=NOTICE)
     choices = Choices(models=("small", "large"), speakers=("Ada Brinkmann",), languages=("en", "fr"))

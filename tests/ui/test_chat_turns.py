@@ -33,6 +33,14 @@ def test_a_notice_that_comes_twice_is_shown_once():
     assert turn.notices == ("No model.",)
 
 
+def test_a_notice_that_the_page_shows_already_is_left_out():
+    turn = Turn(question="q", told="No model.")
+    turn = advance(turn, Notice(text="No model."))
+    assert turn.notices == ()
+    turn = advance(turn, Finished(result=answer("x", notice="Searched by words alone. No model.")))
+    assert turn.notices == ("Searched by words alone.",)
+
+
 def test_a_known_error_gives_message_and_remedy_and_an_unknown_one_only_its_name():
     assert failed(Turn(question="q"), ModelTimeout("Slow.", "Wait.")).error == ("Slow.", "Wait.")
     message, remedy = failed(Turn(question="q"), KeyError("a secret path")).error or ("", "")

@@ -348,6 +348,15 @@ class TestHeader:
             assert part in text
         assert "notice" not in header_html(info)
 
+    def test_what_is_typed_is_shown_as_code(self):
+        info = LibraryInfo(documents=1, passages=1, quotes=1, notice="Run `whosaid reindex <now>`.")
+        assert "Run <code>whosaid reindex &lt;now&gt;</code>." in header_html(info)
+        turn = Turn(question="q", notices=("Start it with `ollama serve`.",), error=("No.", "Run `x`."))
+        html = turn_html(1, turn, last=True)
+        assert "<code>ollama serve</code>" in html
+        assert "<code>x</code>" in html
+        assert "`" not in html
+
     def test_the_notice(self):
         info = LibraryInfo(documents=1, passages=1, quotes=1, notice="No model runs. Start one.")
         assert "No model runs. Start one." in header_html(info)

@@ -36,7 +36,7 @@ def chat(ctx: click.Context, /, *, host: str, port: int | None, no_browser: bool
             assistant,
             title_info=lambda: info(settings),
             examples=examples(settings, EXAMPLES),
-            choices=choices(settings),
+            choices=lambda: choices(settings),
             model_mode=Mode.LLM if settings.openai_base_url else Mode.OLLAMA,
         )
         threading.Thread(target=assistant.warm_up, daemon=True).start()
