@@ -1,5 +1,6 @@
 """What blocks are to one another: pull quotes with their bylines, captions, headings of plain text."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,6 +22,10 @@ _OPENING = "«“„\"‹‘‚'"
 _CLOSING = "»”“\"›’‘'"
 _QUOTES = frozenset('«»“”„"‹›')
 _FINAL = ".:;,…"
+_MANY_LINES = 40
+"""So many tell a text of one sentence a line from one of short paragraphs."""
+_LINE_ENDS = frozenset(".:;,…!?)»”“\"›’‘'—–-")
+_SENTENCE_BREAK = re.compile(r"""[.!?…]["”»’']? +["“«„]?[A-ZÀ-Þ]""")
 
 
 def is_personal_name(name: str) -> bool:
@@ -185,10 +190,13 @@ def _ends_in_credit(line: str) -> bool:
 def mark_headings(text: str, blocks: Sequence[Block], *, title: str) -> list[Block]:
     """Headings of plain text: the title (level 1), and short lines without final punctuation above prose."""
     out = list(blocks)
+    lined = is_sentence_lined(text, [(b.start, b.end) for b in blocks])
     for i, block in enumerate(out):
         if block.kind is not BlockKind.PARAGRAPH:
             continue
         line = text[block.start : min(block.end, block.start + TITLE_CHARACTERS + 1)]
+        if lined and line[-1] in _LINE_ENDS:
+            continue
         if i == 0 and line == title:
             out[i] = replace(block, kind=BlockKind.HEADING, level=1)
             continue
@@ -216,6 +224,16 @@ def looks_like_heading(line: str) -> bool:
     if line[-1] in _CLOSING and line.rstrip(_CLOSING + " \u00a0\u202f")[-1:] in (".", "…"):
         return False
     return line[-1] not in _FINAL and byline_start(line) is None and line[0] not in "-*•—–"
+
+
+def is_sentence_lined(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a text prints one sentence a line, without blank lines: its lines are no paragraphs."""
+    if len(spans) < _MANY_LINES:
+        return False
+    apart = sum(text.count("\n", a[1], b[0]) > 1 for a, b in itertools.pairwise(spans))
+    closed = sum(text[end - 1] in _LINE_ENDS for _, end in spans)
+    several = sum(_SENTENCE_BREAK.search(text, start, end) is not None for start, end in spans)
+    return apart <= 0.05 * len(spans) and closed >= 0.85 * len(spans) and several <= 0.05 * len(spans)
 
 
 def looks_like_title(line: str) -> bool:

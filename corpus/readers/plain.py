@@ -9,7 +9,7 @@ from corpus.document import Block, BlockKind
 from corpus.labels import Label, parse_label
 from corpus.metadata import HEADER_LINES, Metadata, author_line, read_header_lines
 from corpus.readers.parsed import Parsed, line_spans
-from corpus.structure import looks_like_title
+from corpus.structure import is_sentence_lined, looks_like_title
 from corpus.turns import Voices, find_voices
 
 WIDEST_WRAP = 120
@@ -31,7 +31,9 @@ def parse(text: str, *, name: str) -> Parsed:
     shift = 1 if starts_article else 0
     alone = frozenset(i + shift for i in header.consumed)
     breaks = _breaks(text, lines, labels, voices, alone)
-    blocks = _mark_items(text, _blocks(lines, breaks, alone))
+    blocks = _blocks(lines, breaks, alone)
+    if not is_sentence_lined(text, lines):  # there a dash opens somebody's words
+        blocks = _mark_items(text, blocks)
     title = head[0] if starts_article and lines[0][1] - lines[0][0] == len(head[0]) else None
     meta = Metadata(title=title, published=header.published, authors=header.authors)
     return Parsed(text=text, blocks=tuple(blocks), meta=meta, voices=voices, plain=True)

@@ -16,6 +16,8 @@ from rag.types import Span
 _LINE = re.compile(r"[^\n]+")
 _DASH = re.compile(r"\s*(?:[—–―]|--+|-(?=\s))\s*(?=[^\s\d—–―-])")
 _MARKS = '«“"'
+_BARRING = frozenset('"“„')
+"""Marks beside which dashes open nothing (« » do: they open a dialogue whose further lines have dashes)."""
 _ENOUGH = 3
 """Lines with a dash, one of them with a cue, before dashes are taken for speech and not for a list."""
 
@@ -30,16 +32,17 @@ class Stretch:
 
 
 def is_dialogue(text: str, blocks: Iterable[Block], words: Lexicon) -> bool:
-    """Whether the document's dashes open speech: several do, and some have a cue (dit-il) behind them."""
-    seen = named = 0
+    """Whether the document's dashes open speech: several do, some have a cue (dit-il) behind them, and no more
+    lines begin with quotation marks of the kind that leaves no room for dashes."""
+    seen = named = marked = 0
     for block in blocks:
         for start, end in _lines(text, block.start, block.end):
+            marked += text[start : start + 2].strip()[:1] in _BARRING
             if dash := _DASH.match(text, start, end):
                 seen += 1
-                named += find_incise(build(text, dash.end(), end, [], words)) is not None
-                if seen >= _ENOUGH and named * 20 >= seen:
-                    return True
-    return False
+                if named * 20 < max(seen, _ENOUGH) * 2:
+                    named += find_incise(build(text, dash.end(), end, [], words)) is not None
+    return seen >= _ENOUGH and named * 20 >= seen > marked
 
 
 def stretches(text: str, block: Block) -> list[Stretch]:

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.document import Block, BlockKind, Document
+from corpus.structure import is_sentence_lined
 from rag.quotes.dialogue import Stretch, is_dialogue, stretches
 from rag.quotes.entries import Entry
 from rag.quotes.incise import find_incise
 from rag.quotes.languages import words_of
 from rag.quotes.lexicon import Lexicon, Weight
-from rag.quotes.marks import find_marked
+from rag.quotes.lines import cut_lines, runs
+from rag.quotes.marks import Marked, find_marked
 from rag.quotes.registry import Registry, read_byline
 from rag.quotes.reports import find_reports
 from rag.quotes.speakers import Speakers
@@ -79,13 +81,16 @@ class _Extractor:
         self._registry = Registry(document, words)
         self._speakers = Speakers(self._registry, words, document.authors)
         self._drafts: list[Draft] = []
+        self._lined = is_sentence_lined(document.text, [(b.start, b.end) for b in document.blocks])
 
     def run(self) -> list[Draft]:
         blocks = self._document.blocks
         cut = self._cut(blocks)
         plain = [part for parts in cut.values() for part in parts if not part.spoken]
-        found = find_marked(self._text, [(part.start, part.end) for part in plain])
+        found = find_marked(self._text, [(part.start, part.end) for part in plain], self._words.cues)
         self._registry.leave_out([m.inner for group in found for m in group])
+        if self._lined:
+            cut, plain, found = self._lines(cut, dict(zip((p.start for p in plain), found, strict=True)))
         marked = dict(zip((part.start for part in plain), found, strict=True))
         for position, block in enumerate(blocks):
             following = blocks[position + 1] if position + 1 < len(blocks) else None
@@ -116,7 +121,21 @@ class _Extractor:
         }
         if is_dialogue(self._text, running.values(), self._words):
             return {i: stretches(self._text, b) for i, b in running.items()}
+        if self._lined:
+            return runs(running)
         return {i: [Stretch(b.start, b.end)] for i, b in running.items()}
+
+    def _lines(
+        self, cut: dict[int, list[Stretch]], marked: dict[int, list[Marked]]
+    ) -> tuple[dict[int, list[Stretch]], list[Stretch], list[list[Marked]]]:
+        """Runs of lines cut again where no quotation spans them."""
+        lines = {
+            i: [line for part in parts for line in cut_lines(self._text, part, marked.get(part.start, []))]
+            for i, parts in cut.items()
+        }
+        every = [line for found in lines.values() for line in found]
+        parts = {i: [part for part, _ in found] for i, found in lines.items()}
+        return parts, [part for part, _ in every], [marks for _, marks in every]
 
     def _reads_on(self, position: int, cut: dict[int, list[Stretch]], following: Block | None) -> bool:
         """A block quote that is no quotation but a box, a part of the text that quotes somebody itself."""

@@ -5,12 +5,13 @@ told from single marks by the letters around them. One pass, linear.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from rag.quotes.straight import Role, roles
 from rag.types import Span
 
-_MARK = re.compile(r"""[«»“”„‟"‹›‘‚’'`]|,,(?=\s?\w)""")
+_MARK = re.compile(r"""[«»“”„‟"‹›‘‚’'`]|(?<!\d)(?<!,,),,(?=\s?\w)""")
 _CLOSERS = {
     "«": "»",
     "»": "«",
@@ -28,6 +29,8 @@ _CLOSERS = {
     "``": "''",
     "''": "''",
 }
+_PARTNERS = re.compile(r"[„“”‟]|(?<!\d)(?<!,,),,(?=\s?\w)|``|''")
+"""Marks that a straight double one may close."""
 _MAX_DEPTH = 8
 _SINGLE = frozenset("‘'‚‹›")
 # Clipped words that begin with an apostrophe: 's morgens, 't huis, 'n man; 'em, 'til, '90s.
@@ -69,6 +72,8 @@ class _Region:
     closed: list[Marked] = field(default_factory=list)
     paired: bool = False
     """Straight double marks come in pairs here: each opens or closes by turns, whatever the spaces."""
+    roles: Mapping[int, Role] = field(default_factory=dict)
+    """What each straight double mark does, where they are the paragraph's only double marks."""
 
     def before(self, at: int) -> str:
         return self.text[at - 1] if at > self.start else " "
@@ -80,13 +85,19 @@ class _Region:
         self.closed.append(Marked(opened.start, at + len(mark), (opened.inner, at), continued=opened.again))
 
 
-def find_marked(text: str, regions: Sequence[Span]) -> list[list[Marked]]:
-    """The outermost marked stretches of each region (a paragraph), in order."""
+def find_marked(text: str, regions: Sequence[Span], cues: Container[str] = ()) -> list[list[Marked]]:
+    """The outermost marked stretches of each region (a paragraph), in order. `cues` are forms of speech verbs:
+    words that begin with one are rather outside."""
     result: list[list[Marked]] = []
     carried: str | None = None
     for position, (start, end) in enumerate(regions):
         begin = regions[position + 1][0] if position + 1 < len(regions) else len(text)
-        marked, carried = _read(_Region(text, start, end), carried, text[begin : begin + 2])
+        following = text[begin : begin + 2]
+        region = _Region(text, start, end)
+        straight = text.count('"', start, end)
+        if straight > 4 * sum(1 for _ in _PARTNERS.finditer(text, start, end)):
+            region.roles = roles(text, start, end, more=following.startswith('"'), cues=cues)
+        marked, carried = _read(region, carried, following)
         result.append(marked)
     return result
 
@@ -112,6 +123,8 @@ def _read(region: _Region, carried: str | None, following: str) -> tuple[list[Ma
             stop = text.rindex("\n", opened.inner, at)
             region.closed.append(Marked(opened.start, stop, (opened.inner, stop), True, opened.again))
             region.stack.append(_Open(mark, at, at + len(mark), again=True))
+        elif at in region.roles:
+            _as_told(region, at, region.roles[at])
         elif not _is_apostrophe(region, at, mark):
             _step(region, at, mark)
     stays = _left_open(region, following)
@@ -152,6 +165,18 @@ def _opens_again(region: _Region, at: int, mark: str) -> bool:
     while k > region.stack[0].inner and region.text[k] in " \t\u00a0\u202f":
         k -= 1
     return region.text[k] == "\n" and bool(region.text[region.stack[0].inner : k].strip())
+
+
+def _as_told(region: _Region, at: int, role: Role) -> None:
+    """A straight double mark whose role is known."""
+    stack = region.stack
+    opened = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].mark == '"'), None)
+    if opened is not None and role in (Role.CLOSE, Role.AGAIN):
+        region.close(stack[opened], at, '"' if role is Role.CLOSE else "")
+        del stack[opened:]
+    if role in (Role.OPEN, Role.AGAIN):
+        stack.append(_Open('"', at, at + 1))
+        del stack[:-_MAX_DEPTH]
 
 
 def _is_apostrophe(region: _Region, at: int, mark: str) -> bool:

@@ -17,7 +17,8 @@ _END = frozenset(".!?…")
 _CLOSING = frozenset(")]”’»\"'")
 _DASH = frozenset("—–-―")
 _FRENCH_CLITIC = r"-(?:t-|t['’])?(?:ils?|elles?|on|je|tu|nous|vous|ce|moi|lui)\b"
-_DUTCH_CLITIC = r"-ie\b"
+_DUTCH_CLIPPED = r"(?<!\w)(?:['’](?:[tsnkmr]|ns|ie|em|er)|-['’]?ie)\b(?!['’-])"
+"""'t huis, 's nachts, 'k weet, zei -ie: one word with its mark."""
 
 
 @cache
@@ -29,7 +30,9 @@ def _token(language: str) -> re.Pattern[str]:
             rf"(?:[cdjlmnstCDJLMNST]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq]uoi)?[Qq]u)['’](?=\w)|{clitic}"
             rf"|\w++(?={clitic})|\w++(?:[-‐‑](?!t-)\w++(?<!-il)(?<!-elle)|['’]\w++)*+|\.\.\.|[^\w\s]"
         )
-    if language in ("es", "nl", "de"):
+    if language == "nl":
+        return re.compile(rf"[dl]['’](?=[A-ZÀ-Þ])|{_DUTCH_CLIPPED}|{word}|\.\.\.|[^\w\s]")
+    if language in ("es", "de"):
         return re.compile(rf"[dl]['’](?=[A-ZÀ-Þ])|{word}|\.\.\.|[^\w\s]")
     return re.compile(rf"{word}|\.\.\.|[^\w\s]")
 
@@ -57,7 +60,7 @@ class Stream:
         return self.start[first], self.end[stop - 1]
 
     def is_word(self, i: int) -> bool:
-        return self.word[i][0].isalnum() or (len(self.word[i]) > 1 and self.word[i][0] == "-")
+        return self.word[i][0].isalnum() or (len(self.word[i]) > 1 and self.word[i][0] in "-'’")
 
     def is_capital(self, i: int) -> bool:
         return self.word[i][0].isupper()

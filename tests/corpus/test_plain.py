@@ -243,3 +243,9 @@ def test_any_text_keeps_its_characters_and_has_sound_blocks(text: str):
 def test_any_bytes_give_a_document_or_a_read_error(data: bytes, source: str):
     with suppress(ReadError):
         check_blocks(read_bytes(data, source=source))
+
+
+def test_a_sentence_a_line_gives_no_headings_and_no_lists():
+    lines = ["She came back from the harbour at noon.", "- Well?", "- Nothing yet!", '"Are you sure?"'] * 12
+    document = read_bytes("\n".join(lines).encode(), source="story.txt")
+    assert {block.kind for block in document.blocks} == {BlockKind.PARAGRAPH}

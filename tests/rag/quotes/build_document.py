@@ -5,16 +5,23 @@ import re
 from corpus.document import Block, BlockKind, Document, DocumentId
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
+LINE = re.compile(r"[^\n]+")
 
 
 def document(
-    text: str, language: str = "en", *, kinds: dict[int, BlockKind] | None = None, **header
+    text: str,
+    language: str = "en",
+    *,
+    kinds: dict[int, BlockKind] | None = None,
+    pattern: re.Pattern[str] = _PARAGRAPH,
+    **header,
 ) -> Document:
-    """Each paragraph a block; `kinds` names those that are no plain paragraph, by position."""
+    """Each paragraph (or what `pattern` finds) a block; `kinds` names those that are no plain paragraph, by
+    position."""
     kinds = kinds or {}
     blocks = tuple(
         Block(kind=kinds.get(i, BlockKind.PARAGRAPH), start=m.start(), end=m.end())
-        for i, m in enumerate(_PARAGRAPH.finditer(text))
+        for i, m in enumerate(pattern.finditer(text))
     )
     return Document(
         id=DocumentId("d"), title="", text=text, blocks=blocks, source="x.txt", language=language, **header

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from corpus.document import Block, BlockKind, Document, DocumentId
 from rag.quotes.extract import extract, outermost
 from rag.types import JOINER, QuoteKind
-from tests.rag.quotes.build_document import document, interview
+from tests.rag.quotes.build_document import LINE, document, interview
 from tests.shared_material import needs_shared
 
 
@@ -359,3 +359,26 @@ def test_marks_that_dashes_go_on_from_close_at_the_last_line():
     )
     words = ["Souffrez-vous ?", "Oui, docteur.", "Où cela ?", "Là"]
     assert [piece for piece, _ in said(text, "fr")] == words
+
+
+def test_a_quotation_goes_on_over_the_lines_of_a_text_of_one_sentence_a_line():
+    lines = ["De haven was leeg."] * 45
+    lines[10:10] = ['"Er is niemand.', 'Wij zijn te laat," zei Oduya.', '"Nee," zei Garrigue.']
+    quotes = extract(document("\n".join(lines), "nl", pattern=LINE))
+    assert [q.text for q in quotes] == ["Er is niemand.\nWij zijn te laat,", "Nee,"]
+    assert [q.speaker.name for q in quotes if q.speaker] == ["Oduya", "Garrigue"]
+
+
+def test_dashes_open_nothing_where_quotation_marks_do():
+    lines = ['"Kom," zei Oduya.', '"Ja," zei Garrigue.', '"Goed," zei Oduya.', '"Nu," zei Garrigue.']
+    text = "\n\n".join([*lines, "- De wind draaide, zei hij.", "- Het regende.", "- Het werd laat."])
+    assert [q.text for q in extract(document(text, "nl")) if q.kind is QuoteKind.DIRECT] == [
+        "Kom,", "Ja,", "Goed,", "Nu,",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("pronoun", ["-ie", "ie", "hij"])
+def test_clipped_pronouns_of_dutch(pronoun):
+    (_first, second) = extract(document(f'"Kom," zei Oduya. "\'t Is laat," zei {pronoun}.', "nl"))
+    assert second.speaker
+    assert second.speaker.name == "Oduya"
