@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rag.adapters.catalog import Catalog
 from rag.quotes.verdict import Source, Verdict, judge
-from rag.types import Filters, Passage
+from rag.types import DocumentInfo, Filters, Passage
 
 CANDIDATES = 12
 """Passages looked at, best lexical matches first."""
@@ -33,6 +33,13 @@ def check(
     return Checked(
         quotation=quotation, speaker=speaker, verdict=judge(quotation, _sources(catalog, ordered), speaker)
     )
+
+
+def documents_of(catalog: Catalog, checked: Checked) -> dict[str, DocumentInfo]:
+    """The documents that a verdict names."""
+    verdict = checked.verdict
+    nearest = [verdict.nearest.document_id] if verdict.nearest else []
+    return catalog.infos([*nearest, *(quote.document_id for quote in verdict.said_by)])
 
 
 def _sources(catalog: Catalog, passages: Sequence[Passage]) -> list[Source]:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from corpus.document import Document, DocumentId
 from rag.adapters import rows as values
@@ -212,16 +212,35 @@ class Catalog:
         )
         return [values.passage(row) for row in rows]
 
-    def quotes(self, filters: Filters = NO_FILTERS, kind: str | None = None) -> list[Quote]:
-        """The utterances that the filters let through, in the order of documents' sources and places."""
+    def quotes(
+        self,
+        filters: Filters = NO_FILTERS,
+        kind: str | None = None,
+        *,
+        by_date: Literal["ASC", "DESC"] | None = None,
+        limit: int = -1,
+        offset: int = 0,
+    ) -> list[Quote]:
+        """The utterances that the filters let through, in the order of documents' sources and places, or first
+        by their documents' dates, undated ones last. `limit` of them from the `offset`-th on; -1 is all.
+        """
         where, parameters = _conditions(filters)
         if kind:
             where, parameters = f"{where} AND q.kind = ?", [*parameters, kind]
+        dates = f"d.published IS NULL, d.published {by_date}, " if by_date else ""
         rows = self._rows(
-            f"SELECT {_QUOTE_FIELDS} FROM {_QUOTE_TABLES} WHERE {where} ORDER BY d.source, q.start, q.end",
-            parameters,
+            f"SELECT {_QUOTE_FIELDS} FROM {_QUOTE_TABLES} WHERE {where} "
+            f"ORDER BY {dates}d.source, q.start, q.end LIMIT ? OFFSET ?",
+            [*parameters, limit, offset],
         )
         return [values.quote(row) for row in rows]
+
+    def count_quotes(self, filters: Filters = NO_FILTERS, kind: str | None = None) -> int:
+        """How many utterances the filters let through."""
+        where, parameters = _conditions(filters)
+        if kind:
+            where, parameters = f"{where} AND q.kind = ?", [*parameters, kind]
+        return int(self._rows(f"SELECT count(*) FROM {_QUOTE_TABLES} WHERE {where}", parameters)[0][0])
 
     def quotes_of(self, document_ids: Iterable[str]) -> dict[str, list[Quote]]:
         """By document, in order."""

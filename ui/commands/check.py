@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from rag.adapters.catalog import Catalog
-from rag.checking import Checked
+from rag.checking import Checked, documents_of
 from rag.checking import check as judge
 from rag.errors import UsageError
 from rag.quotes.verdict import VerdictKind
@@ -48,7 +48,7 @@ def check(
         )
     with Catalog(settings.data) as catalog:
         checked = judge(catalog, text, speaker=speaker, document=document)
-        documents = _documents(catalog, checked)
+        documents = documents_of(catalog, checked)
     click.echo(
         contract.dump(contract.verdict_record(checked, documents)) if as_json else _report(checked, documents)
     )
@@ -65,7 +65,7 @@ def _batch(catalog: Catalog, batch: str) -> int:
         checked = judge(
             catalog, asked["quotation"], speaker=asked.get("speaker"), document=asked.get("document")
         )
-        record = contract.verdict_record(checked, _documents(catalog, checked))
+        record = contract.verdict_record(checked, documents_of(catalog, checked))
         click.echo(json.dumps(record, ensure_ascii=False))
         all_verbatim &= checked.verdict.verdict is VerdictKind.VERBATIM
     return 0 if all_verbatim else 1
@@ -99,12 +99,6 @@ def _lines(batch: str) -> Iterator[str]:
             yield from file
     except OSError as error:
         raise UsageError(f"{batch} cannot be read: {error.strerror}.", "Check the path.") from error
-
-
-def _documents(catalog: Catalog, checked: Checked) -> dict[str, DocumentInfo]:
-    verdict = checked.verdict
-    nearest = [verdict.nearest.document_id] if verdict.nearest else []
-    return catalog.infos([*nearest, *(quote.document_id for quote in verdict.said_by)])
 
 
 _MEANS = {

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -103,6 +104,27 @@ def test_every_quote_is_found_by_its_own_words(sample: tuple[CatalogWriter, list
             assert quote.text in [q.text for q, _ in found]
             kind = catalog.search_quotes(quote.text, one.document.language, 5, kind=quote.kind)
             assert {q.kind for q, _ in kind} == {quote.kind}
+
+
+@pytest.mark.parametrize("by_date", [None, "ASC", "DESC"])
+def test_quotes_come_in_pages_that_miss_and_repeat_none(
+    sample: tuple[CatalogWriter, list[Prepared]], by_date: Literal["ASC", "DESC"] | None
+) -> None:
+    catalog, _ = sample
+    filters = Filters(language="en")
+    count = catalog.count_quotes(filters, "direct")
+    pages = [
+        catalog.quotes(filters, "direct", by_date=by_date, limit=40, offset=at) for at in range(0, count, 40)
+    ]
+    together = [quote for page in pages for quote in page]
+    assert together == catalog.quotes(filters, "direct", by_date=by_date)
+    assert len(together) == len({quote.id for quote in together}) == count
+    infos = catalog.infos(quote.document_id for quote in together)
+    dates = [infos[quote.document_id].published for quote in together]
+    dated = [date for date in dates if date]
+    assert None not in dates[: len(dated)] or by_date is None
+    if by_date:
+        assert dated == sorted(dated, reverse=by_date == "DESC")
 
 
 def test_words_are_found_across_case_accents_and_inflection(
