@@ -56,8 +56,8 @@ _SETS = (
     "abbreviations", "according_after", "according_frame", "according_named", "according_nouns", "according_soft",
     "adverbs", "affiliation_strong", "affiliation_weak", "and_words", "answer", "as_words", "auxiliaries",
     "before_noun", "being", "clitics", "complementisers", "conjunctions", "determiners", "feminine_titles",
-    "finite_verbs", "honorifics", "infinitives", "interviewer", "linking", "listener", "masculine_titles",
-    "not_names", "particles", "passive", "plain", "prepositions", "relatives", "reported_mood", "resuming",
+    "finite_verbs", "honorifics", "infinitives", "interviewer", "linking", "listener", "locative", "masculine_titles",
+    "not_names", "particles", "passive", "plain", "prepositions", "ranks", "relatives", "reported_mood", "resuming",
     "several", "so", "telling", "turning", "writer",
 )  # fmt: skip
 """The plain word lists: fields of `Lexicon` and keys under [words] in a language's file."""
@@ -116,11 +116,15 @@ class Lexicon:
     listener: frozenset[str]
     """Verbs whose next words are who listened, never who spoke (told X that)."""
     conjunctions: frozenset[str]
+    ranks: frozenset[str]
+    """Begin an office without naming a body: senior, former."""
     relatives: frozenset[str]
     determiners: frozenset[str]
     linking: frozenset[str]
     affiliation_strong: frozenset[str]
     affiliation_weak: frozenset[str]
+    locative: frozenset[str]
+    """Those of them that behind a bare name only tell where somebody is."""
     prepositions: frozenset[str]
     particles: frozenset[str]
     honorifics: frozenset[str]

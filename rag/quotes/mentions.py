@@ -72,8 +72,8 @@ def phrase_before(s: Stream, lo: int, stop: int) -> Mention | None:
         k -= 1
     if k < lo:
         return None
-    if s.low[k] in s.words.pronouns:
-        return Mention(k, k + 1, MentionKind.PRONOUN, s.span(k, k + 1), gender=s.words.pronouns[s.low[k]])
+    if gender := _pronoun(s, k, k + 1):
+        return Mention(k, k + 1, MentionKind.PRONOUN, s.span(k, k + 1), gender=gender)
     if s.low[k] in s.words.relatives:
         return _antecedent(s, lo, k)
     if s.word[k] in ",)–—":
@@ -302,6 +302,10 @@ def _mention(s: Stream, first: int, stop: int, hi: int) -> Mention | None:
             continue
         if run[0] > first and any(s.words.is_role(s.low[k]) for k in range(run[1], stop)):
             continue  # the Halyard chief
+        if _heads_noun(s, run[1], stop):
+            if position + 1 < len(found_runs) and _office_between(s, run[1], found_runs[position + 1][0]):
+                continue  # Kelp spokeswoman Mei-Ling Hartono
+            break  # the Kelp team; Castellane's lawyer
         if found := named_in(s, first, run):
             also = tuple(text_of(s, r) for r in found_runs[position + 1 :] if _joins_names(s, r[0] - 1))
             found = replace(found, stop=max(stop, found.stop), also=also)
@@ -313,6 +317,24 @@ def _mention(s: Stream, first: int, stop: int, hi: int) -> Mention | None:
         kind = MentionKind.ROLE
     gender = s.words.role_gender(s.low[head]) if head is not None else None
     return Mention(first, stop, kind, s.span(first, stop), gender=gender or title_gender(s, s.low[first]))
+
+
+def _heads_noun(s: Stream, i: int, stop: int) -> bool:
+    """English: a noun in small letters right behind a name, which only qualifies it."""
+    if s.words.language != "en" or i >= stop or not s.word[i].islower():
+        return False
+    words, low = s.words, s.low[i]
+    closed = words.prepositions | words.linking | words.conjunctions | words.auxiliaries | words.determiners
+    if low in closed or low in words.relatives or low in words.pronouns or words.is_adverb(low):
+        return False
+    return low not in words.cues and low not in words.finite_verbs and not low.endswith(("ing", "ed"))
+
+
+def _office_between(s: Stream, first: int, stop: int) -> bool:
+    """Nothing but an office stands there (and words that belong to it)."""
+    if not s.words.is_role(s.low[stop - 1].rstrip(".")):
+        return False
+    return all(s.is_word(k) and s.low[k] not in s.words.relatives for k in range(first, stop))
 
 
 def _may_be_person(s: Stream, first: int) -> bool:

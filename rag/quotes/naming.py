@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from corpus.names import looks_human
 from rag.quotes.stream import QUOTE, Stream
 from rag.types import Span
 
@@ -139,6 +140,8 @@ def named_in(s: Stream, first: int, run: Span) -> Mention | None:
         return None  # C'est
     if begin >= stop or (s.words.is_role(s.low[begin]) and stop == begin + 1):
         return None
+    if _is_office(s, begin, stop):
+        return None
     if s.low[begin] in s.words.honorifics and stop == begin + 1:
         return None
     single_noun = s.words.language == "de" and stop == begin + 1 and not titled
@@ -154,6 +157,23 @@ def named_in(s: Stream, first: int, run: Span) -> Mention | None:
         first, stop, MentionKind.NAME, s.span(begin, stop), name=name, gender=gender,
         role=role, affiliation=affiliation, described=described, titled=titled,
     )  # fmt: skip
+
+
+def _is_office(s: Stream, begin: int, stop: int) -> bool:
+    """Capitals that name an office and nobody: Kelp VP of Engineering, the Release Manager."""
+    if s.words.language != "en" or stop - begin < 2 or not s.words.is_role(s.low[stop - 1]):
+        return False
+    if s.low[stop - 1] in s.words.honorifics:  # Stephen King
+        return False
+    governs = stop < len(s) and s.low[stop] in ("of", "for")
+    article = begin > 0 and s.low[begin - 1] in s.words.determiners
+    body = any(not looks_human(s.word[k]) for k in range(begin, stop))
+    return (
+        governs
+        or article
+        or body
+        or all(s.words.is_role(s.low[k]) or s.low[k] in s.words.ranks for k in range(begin, stop))
+    )
 
 
 def title_gender(s: Stream, low: str) -> str | None:
@@ -177,6 +197,7 @@ def _leading_role(s: Stream, first: int, begin: int) -> tuple[str | None, str | 
         heads
         and s.is_capital(start)
         and not s.words.is_role(s.low[start])
+        and s.low[start] not in s.words.ranks
         and s.words.language in ("en", "nl")
     ):
         stop = start
@@ -230,6 +251,8 @@ def segment_end(s: Stream, i: int, hi: int) -> int:
 
 def _affiliated(s: Stream, found: Mention, i: int, hi: int) -> Mention:
     """Jorge Palma de Microsoft, Marc Collier et Jonathan Bryce de la fondation OpenInfra."""
+    if s.low[i] in s.words.locative:
+        return found  # Jane Doe in Leipzig
     k = i + 1
     while k < hi and (
         s.low[k] in s.words.determiners or (s.low[k] in s.words.organisations and not s.is_capital(k))
@@ -275,7 +298,7 @@ def _with_office(s: Stream, found: Mention, first: int, head: int, stop: int) ->
     if clause or relative or _names_another(s, head, stop):
         return found
     role, affiliation, reach = role_and_affiliation(s, first, stop)
-    if len(role) > _MAX_ROLE:
+    if len(role) > _MAX_ROLE or _says_i(s, first, head):
         return found
     return replace(
         found,
@@ -286,6 +309,15 @@ def _with_office(s: Stream, found: Mention, first: int, head: int, stop: int) ->
         gender=found.gender or s.words.role_gender(s.low[head]),
         titled=True,
     )
+
+
+def _says_i(s: Stream, first: int, head: int) -> bool:
+    """`…, and I'm the lead of Y`: a clause of its own."""
+    own = (
+        s.words.pronouns.get(s.low[k]) or s.words.pronouns.get(s.low[k].partition("'")[0])
+        for k in range(first, head)
+    )
+    return "first" in own
 
 
 def _names_another(s: Stream, head: int, stop: int) -> bool:

@@ -17,6 +17,8 @@ _SILENT = frozenset((BlockKind.BOILERPLATE, BlockKind.CODE, BlockKind.TABLE, Blo
 _NEAR = 600
 _ASIDE = 180
 _ASIDE_OPENS = re.compile(r", |\s?\(|[ \u00a0](?P<word>[a-zà]+['’]?)(?= ?[\w])")
+_SMALL = re.compile(r"\b[a-zà-ÿ][\w'’-]*+")
+_INNER = re.compile(r"(?<=[a-zà-ÿ,;] )[A-ZÀ-Þ][\w'’-]*+")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -34,7 +36,12 @@ class Registry:
         self._places: list[tuple[int, Entry]] = []
         self._shared: list[tuple[int, tuple[Entry, ...]]] = []
         """Where a surname of several people stands alone. In order."""
+        self._first_at: dict[int, int] = {}
+        """Where an entry's full name stands first, by its identity."""
         self._aliases: dict[str, Entry] = {}
+        self._small: frozenset[str] | None = None
+        """The words that stand in small letters somewhere; and those with a capital within a sentence."""
+        self._inner: frozenset[str] = frozenset()
         self._by_initials: dict[str, list[Entry]] = {}
         self._by_office: dict[str, list[Entry]] = {}
         for name in (*document.speakers, *document.authors):
@@ -154,11 +161,23 @@ class Registry:
         if bearers:
             listed = " or ".join(f"'{b.name}'" for b in bearers[:3])
             return Resolution(None, 0.0, f"'{name}' may be {listed}", tuple(bearers))
+        if len(parts) == 1 and parts not in self._entries and self._is_ordinary(name, at):
+            return Resolution(None, 0.0, f"'{name}' only begins the sentence")
         alone = self.add(name)
         if alone is None:
             return Resolution(None, 0.0, f"'{name}' is no name")
         alone.forms[name] += 1
         return Resolution(alone, 0.85, f"'{name}'")
+
+    def _is_ordinary(self, word: str, at: int) -> bool:
+        """A word at the head of its sentence that the document elsewhere writes in small letters, and never
+        with a capital within a sentence: Start with …, Visitors said …"""
+        if self._words.language == "de" or not self._begins_sentence(at):
+            return False
+        if self._small is None:
+            self._small = frozenset(_SMALL.findall(self._text))
+            self._inner = frozenset(_INNER.findall(self._text))
+        return word.lower() in self._small and word not in self._inner
 
     def _bearers(self, parts: tuple[str, ...], at: int) -> list[Entry]:
         """Those whose surname (or else first name) it is; the one just mentioned where several bear it."""
@@ -246,6 +265,8 @@ class Registry:
         return not before or before[-1] in '.!?…»”"'
 
     def _scan_full(self, text: str, block: Block) -> None:
+        partner: Entry | None = None
+        partner_end = block.start
         for found in full_names(text, block.start, block.end, self._words):
             entry = self.add(found.name)
             if entry is None:
@@ -257,11 +278,16 @@ class Registry:
             entry.evident = entry.evident or found.titled
             entry.gender = entry.gender or found.gender
             self._places.append((found.start, entry))
+            self._first_at.setdefault(id(entry), found.start)
             told = self._aside(text, entry, found.end, block.end)
             if found.tied and not (told and told.titled):
                 entry.tied = True
             elif told:
                 self.learn(entry, told)
+                joined = text[partner_end : found.start].strip() in self._words.and_words
+                if joined and partner and partner.human and told.affiliation and not told.role:
+                    partner.affiliation = partner.affiliation or told.affiliation  # A and B of X
+            partner, partner_end = entry, found.end
 
     def _scan_single(self, text: str, block: Block) -> None:
         for word in single_names(text, block.start, block.end, self._by_last.keys(), self._words):
@@ -272,8 +298,10 @@ class Registry:
                 continue
             entry = bearers[0]
             self._places.append((word.start, entry))
-            # A surname that stands alone elsewhere belongs to a person (Stroud), not to a body.
-            if word.alone and not word.article and entry.human:
+            # A surname that stands alone after the full name belongs to a person (Stroud); a word that is
+            # known before is no surname (Kelp, then Halyard Kelp).
+            known = word.beside_cue or word.start > self._first_at.get(id(entry), word.start)
+            if word.alone and known and not word.article and entry.human:
                 entry.person = True
                 entry.evident = entry.evident or word.beside_cue
 

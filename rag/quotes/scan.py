@@ -53,6 +53,9 @@ def full_names(text: str, start: int, stop: int, words: Lexicon) -> Iterator[Ful
         at, name = _without_lead(words, match.start(), match.group())
         name = _without_tail(words, name)
         parts = name.split()
+        if parts[-1:] == ["I"] and words.language == "en":  # When I met Julie I was young
+            name = name[:-2]
+            parts.pop()
         if not 2 <= len(parts) <= 5 or any(c.isdigit() for c in name):
             continue
         if any(part in words.not_names for part in parts):
@@ -100,7 +103,10 @@ def _without_lead(words: Lexicon, start: int, name: str) -> tuple[int, str]:
     for i, head in enumerate(heads[:-1]):
         low = head.lower().rstrip(".").replace("’", "'")
         leads = i == keep and (
-            head in words.not_names or head.endswith(("'s", "’s")) or low.partition("'")[0] in words.pronouns
+            head in words.not_names
+            or (low in words.prepositions | words.conjunctions and low not in words.particles)
+            or head.endswith(("'s", "’s"))
+            or low.partition("'")[0] in words.pronouns
         )
         if leads or low in words.honorifics or words.is_role(low):
             keep = i + 1

@@ -57,8 +57,12 @@ class Speakers:
             self._heading = Speaker(entry, (at, at + len(heading)), 0.75, note)
 
     def is_opinion(self, report: Report) -> bool:
-        """I think, we know: in an article that names its author, the writer's own view and no report."""
+        """I think, we know: in an article that names its author, the writer's own view and no report. For X, …
+        means X's view only where X is a person."""
         subject = report.subject
+        if subject is not None and report.cue_word.lower() in self._words.according_soft:
+            found = self._registry.resolve(subject.name, subject.span[0]).entry
+            return found is None or not found.human or not (found.person or subject.titled)
         if subject is None or not self._signed or report.link is Link.QUOTE:
             return False
         return subject.kind is MentionKind.PRONOUN and subject.gender in ("first", "other")

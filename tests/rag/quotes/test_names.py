@@ -1,0 +1,80 @@
+"""Who is a person and who isn't, and what stands with a name: office and affiliation."""
+
+import pytest
+
+from rag.quotes.extract import extract
+from tests.rag.quotes.build_document import document
+
+
+def people(text, language="en"):
+    """(name, role, affiliation) of every quote's speaker, None where nobody is named."""
+    found = [q.speaker for q in extract(document(text, language))]
+    return [(p.name, p.role, p.affiliation) if p else None for p in found]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "The Kelp team",
+        "Kelp officials",
+        "Legal text",
+        "Okonjo's lawyer",
+        "Kelp VP of Engineering",
+        "The Release Manager",
+        "We've",
+    ],
+)
+def test_a_name_that_only_qualifies_a_noun_or_an_office_in_capitals_is_no_person(subject):
+    assert people(f"{subject} said that it works for everybody.") == [None]
+
+
+def test_a_word_of_the_language_at_the_head_of_its_sentence_is_no_person():
+    text = "The visitors came early. Visitors said that it works."
+    assert people(text) == [None]
+    assert people(text.replace("The visitors came", "We met Visitors")) == [("Visitors", None, None)]
+
+
+def test_for_reports_the_view_of_people_only():
+    assert people("The store runs. For Kelp, it is the one door that counts.") == []
+    text = "Theo Blackwood, coordinator of the helpers, came. For Blackwood, it is the door that counts."
+    assert people(text) == [("Theo Blackwood", "coordinator of the helpers", None)]
+
+
+@pytest.mark.parametrize(
+    ("subject", "role", "affiliation"),
+    [
+        ("Kelp spokeswoman Nadia Belhaj", "spokeswoman", "Kelp"),
+        ("Senior researcher Nadia Belhaj", "Senior researcher", None),
+        ("Nadia Belhaj in Leipzig", None, None),
+        ("Nadia Belhaj from Kelp", None, "Kelp"),
+        ("Nadia Belhaj, and I lead the docs,", None, None),
+        ("Today Nadia Belhaj", None, None),
+        ("Except Nadia Belhaj", None, None),
+    ],
+)
+def test_office_and_affiliation_that_stand_with_a_name(subject, role, affiliation):
+    assert people(f"{subject} said that it works for everybody.") == [("Nadia Belhaj", role, affiliation)]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "Marta Quiroga and Tobias Achterberg of the Lantern foundation agree. “It works,” says Quiroga.",
+            "en",
+        ),
+        ("Marta Quiroga et Tobias Achterberg de la fondation Lantern sont là. « Ça va », dit Quiroga.", "fr"),
+    ],
+)
+def test_two_names_share_the_affiliation_behind_them(text, language):
+    ((name, _, affiliation),) = people(text, language)
+    assert name == "Marta Quiroga"
+    assert "Lantern" in affiliation
+
+
+def test_a_word_known_before_the_name_it_ends_is_no_surname():
+    text = (
+        "Kelp is a registry. Kelp was tampered with. They sell Harbour Arc Kelp to towns. "
+        "It is dear. “Nobody wants it,” he says."
+    )
+    assert people(text) == [None]
