@@ -221,7 +221,7 @@ def looks_like_heading(line: str) -> bool:
     first = line.lstrip("#*_ ¿¡")[:1]
     if not first or not (first.isupper() or first.isdigit() or first in _OPENING):
         return False
-    if line[-1] in _CLOSING and line.rstrip(_CLOSING + " \u00a0\u202f")[-1:] in (".", "…"):
+    if _ends_quoted(line):
         return False
     return line[-1] not in _FINAL and byline_start(line) is None and line[0] not in "-*•—–"
 
@@ -236,9 +236,16 @@ def is_sentence_lined(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     return apart <= 0.05 * len(spans) and closed >= 0.85 * len(spans) and several <= 0.05 * len(spans)
 
 
+def _ends_quoted(line: str) -> bool:
+    """The line ends with a sentence in quotation marks: Il proclama : « Numéro un. »"""
+    return line[-1] in _CLOSING and line.rstrip(_CLOSING + " \u00a0\u202f")[-1:] in (".", "…")
+
+
 def looks_like_title(line: str) -> bool:
     """A first line that names the document rather than beginning its text."""
-    return bool(line) and len(line) <= TITLE_CHARACTERS and "\n" not in line and line[-1] not in _FINAL
+    if not line or _ends_quoted(line):
+        return False
+    return len(line) <= TITLE_CHARACTERS and "\n" not in line and line[-1] not in _FINAL
 
 
 def _is_prose(text: str, block: Block) -> bool:

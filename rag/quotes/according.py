@@ -9,6 +9,7 @@ from rag.quotes.stream import QUOTE, Stream
 from rag.quotes.verbs import STOPS, verb_at
 from rag.types import Span
 
+_INDEFINITE = frozenset(("un", "une", "un", "una", "des"))
 _CLOSES = frozenset(",–—):;.!?…")
 """Ends an as-clause."""
 
@@ -47,14 +48,28 @@ def according(s: Stream, i: int, lo: int, hi: int) -> Report | None:
         return None
     k, stop, subject = found
     second = s.words.language in ("de", "nl")
-    if subject.gender == "first" or (s.low[k] in s.words.relatives and not second):
-        return None
+    if s.low[k] in s.words.relatives and not second:
+        return _noun_clause(s, i, k, lo, hi)
     comma = next((q for q in range(k, subject.stop) if s.word[q] == ","), None)
     if comma is not None and (subject.stop >= hi or s.word[subject.stop] != ",") and i <= lo + 1:
         # According to X, a detective was …: no aside but the clause.
         subject = replace(subject, stop=comma, role=None, affiliation=None, described=None)
     phrase = _Phrase(lo, hi, i, subject.stop, (i, stop), subject)
     return _placed(s, phrase) if _is_meant(s, phrase, k) else None
+
+
+def _noun_clause(s: Stream, i: int, relative: int, lo: int, hi: int) -> Report | None:
+    """La critique selon laquelle …: what the noun before says, where it is a noun of speech."""
+    first = next((k for k in range(i - 1, max(lo, i - 12) - 1, -1) if s.low[k] in s.words.speech_nouns), None)
+    if first is None or relative + 2 >= hi:
+        return None
+    start, end = s.span(i, relative + 1)
+    if first > lo and s.low[first - 1] in s.words.determiners:
+        first -= 1
+    stop = i - 1 if s.word[i - 1] == "," else i
+    subject = Mention(first, stop, MentionKind.OTHER, s.span(first, stop))
+    content = ((relative + 1, clause_end(s, relative + 1, hi)),)
+    return Report(subject, (start, end), s.text[start:end], Link.ACCORDING, content, i, Weight.SAY, "before")
 
 
 def _plain(s: Stream, i: int, hi: int) -> tuple[int, int, Mention] | None:
@@ -83,7 +98,11 @@ def _is_meant(s: Stream, phrase: _Phrase, k: int) -> bool:
     if low in s.words.according_soft:
         begins = subject.span[0] == s.start[k] or subject.titled
         closed = subject.stop < phrase.hi and s.word[subject.stop] == ","
-        return phrase.first == phrase.lo and subject.kind is MentionKind.NAME and begins and closed
+        if s.words.language in ("fr", "es") and subject.kind in (MentionKind.PRONOUN, MentionKind.ROLE):
+            begins = subject.gender in ("feminine", "masculine") and s.low[k] not in _INDEFINITE
+        elif subject.kind is not MentionKind.NAME:
+            return False
+        return phrase.first == phrase.lo and begins and closed
     return True
 
 
@@ -125,11 +144,13 @@ def as_clause(s: Stream, i: int, lo: int, hi: int) -> Report | None:
     for k in range(i + 1, stop):
         if s.low[k] not in s.words.cues or (verb := verb_at(s, k, i + 1, stop)) is None:
             continue
-        if verb.cue.form in (Form.GERUND, Form.INFINITIVE) or verb.cue.quote_only:
+        if verb.cue.form is Form.GERUND or verb.cue.quote_only:
             continue
+        if stop + 1 < hi and s.word[stop] == "," and s.low[stop + 1] in s.words.complementisers:
+            return None  # Je confirme, comme X l'a dit, que …
         subject = phrase_before(s, i + 1, verb.first) if verb.first > i + 1 else None
         subject = subject or (phrase_at(s, verb.stop, stop) if verb.stop < stop else None)
-        if subject is None or subject.gender == "first":
+        if subject is None or (subject.gender == "first" and s.words.language != "fr"):
             return None
         report = _placed(s, _Phrase(lo, hi, i, stop, (verb.first, verb.stop), subject))
         return report and replace(report, link=Link.TRAILING, at=verb.stop - 1, weight=verb.cue.weight)

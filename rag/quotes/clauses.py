@@ -2,9 +2,10 @@
 
 from rag.quotes.lexicon import Form, Weight
 from rag.quotes.mentions import Mention, MentionKind, phrase_at
+from rag.quotes.naming import initial_stop
 from rag.quotes.statement import Link, Report, clause_end, looks_whole, make_report
 from rag.quotes.stream import QUOTE, Stream
-from rag.quotes.verbs import STOPS, Verb, skip_adverbs
+from rag.quotes.verbs import STOPS, Verb, skip_adverbs, verb_at
 from rag.types import Span
 
 _WINDOW = 14
@@ -26,12 +27,12 @@ def introduces(s: Stream, verb: Verb, subject: Mention | None, after: int | None
             if _restrictive(s, verb, k):
                 return None
             if _takes_that(s, verb, first, k):
-                return _that(s, verb, subject, k + 1)
+                return None if _told_nearer(s, first, k) else _that(s, verb, subject, k + 1)
         if low == "," and not comma:
             comma = True
             if s.words.language == "de" and _german_clause(s, verb, first, k):
                 return _that(s, verb, subject, k + 1)
-        if low in ";.!?":
+        if low in ";.!?" and not initial_stop(s, k):
             break
     return None if verb.needs_that else _bare_clause(s, verb, subject, first)
 
@@ -83,6 +84,17 @@ def _cue_between(s: Stream, first: int, stop: int) -> bool:
     )
 
 
+def _told_nearer(s: Stream, first: int, that: int) -> bool:
+    """J'ai constaté la cohérence, et j'ai dit que …: the conjunction is another verb's."""
+    return s.words.language in ("fr", "es") and any(
+        s.low[k] in s.words.cues
+        and (nearer := verb_at(s, k, first, that)) is not None
+        and nearer.cue.form in (Form.FINITE, Form.PARTICIPLE)
+        and not nearer.needs_that
+        for k in range(first + 1, that)
+    )
+
+
 def _restrictive(s: Stream, verb: Verb, that: int) -> bool:
     """« n’a montré que trois diapositives »: only, not that."""
     if s.words.language != "fr" or verb.first == 0 or s.low[verb.first - 1] not in ("n'", "ne"):
@@ -110,12 +122,26 @@ def _that(s: Stream, verb: Verb, subject: Mention | None, first: int) -> Report 
 def _coordinated(s: Stream, first: int, stop: int) -> tuple[Span, ...]:
     """A reported clause cut where a second one begins: que A et que B."""
     clauses = []
+    listed = _lists_clauses(s, first, stop)
     for k in range(first + 3, stop - 3):
-        joined = s.low[k - 1] in s.words.and_words and s.word[k - 2] != ","
-        if joined and s.low[k] in s.words.complementisers:
+        joined = s.low[k - 1] in s.words.and_words and (listed or s.word[k - 2] != ",")
+        if (joined or (listed and s.word[k - 1] == ",")) and s.low[k] in s.words.complementisers:
             clauses.append((first, k - 1))
             first = k + 1
     return (*clauses, (first, stop))
+
+
+def _lists_clauses(s: Stream, first: int, stop: int) -> bool:
+    """X dit que A, que B, que C: at least two more clauses, each behind a comma (or et)."""
+    return (
+        s.words.language in ("fr", "es")
+        and sum(
+            s.low[k] in s.words.complementisers
+            and (s.word[k - 1] == "," or s.low[k - 1] in s.words.and_words)
+            for k in range(first + 3, stop - 2)
+        )
+        >= 2
+    )
 
 
 def _german_relative(s: Stream, first: int, hi: int) -> bool:
@@ -159,11 +185,19 @@ def _bare_clause(s: Stream, verb: Verb, subject: Mention | None, first: int) -> 
 def _infinitive(s: Stream, k: int, hi: int) -> int | None:
     """Where `(n')avoir …` begins, soon after the verb and without a preposition."""
     for i in range(k, min(hi - 1, k + 7)):
-        if s.low[i] in s.words.infinitives and s.low[i - 1] not in s.words.prepositions | s.words.linking:
-            return i - 1 if s.low[i - 1] in ("n'", "ne", "no") else i
+        before = s.low[i - 1]
+        if s.low[i] in s.words.infinitives and (
+            i == k or _pronoun_before(s, i) or before not in s.words.prepositions | s.words.linking
+        ):
+            return i - 1 if before in ("n'", "ne", "no") or _pronoun_before(s, i) else i
         if s.word[i] in STOPS or s.word[i] == QUOTE or s.low[i] in s.words.complementisers:
             break
     return None
+
+
+def _pronoun_before(s: Stream, i: int) -> bool:
+    """l'avoir, les avoir: what stands before `avoir` is its object, never an article."""
+    return s.low[i] == "avoir" and s.low[i - 1] in ("l'", "les", "la", "le")
 
 
 def _english_clause(s: Stream, verb: Verb, k: int) -> int | None:

@@ -54,11 +54,11 @@ class Cue:
 
 _SETS = (
     "abbreviations", "according_after", "according_frame", "according_named", "according_nouns", "according_soft",
-    "adverbs", "affiliation_strong", "affiliation_weak", "and_words", "answer", "as_words", "auxiliaries",
+    "address", "adverbs", "affiliation_strong", "affiliation_weak", "and_words", "answer", "as_words", "auxiliaries",
     "before_noun", "being", "clitics", "complementisers", "conjunctions", "determiners", "feminine_titles",
     "finite_verbs", "honorifics", "infinitives", "interviewer", "linking", "listener", "locative", "masculine_titles",
     "not_names", "particles", "passive", "plain", "prepositions", "ranks", "relatives", "reported_mood", "resuming",
-    "several", "so", "telling", "turning", "writer",
+    "several", "so", "speech_nouns", "telling", "turning", "writer",
 )  # fmt: skip
 """The plain word lists: fields of `Lexicon` and keys under [words] in a language's file."""
 
@@ -83,6 +83,10 @@ class Lexicon:
     """Auxiliaries that make a passive unless the verb is reflexive (est dit; s'est félicité)."""
     before_noun: frozenset[str]
     """Words after which a cue's form is a noun or an infinitive."""
+    speech_nouns: frozenset[str]
+    """Nouns of what somebody says or holds: la critique selon laquelle …"""
+    address: frozenset[str]
+    """Begin an address, which is no subject: Madame la Présidente, …"""
     telling: frozenset[str]
     """After a comma, they go on telling how something was said: …, dit X, quand ils furent seuls."""
     writer: frozenset[str]

@@ -78,7 +78,7 @@ def phrase_before(s: Stream, lo: int, stop: int) -> Mention | None:
         return _antecedent(s, lo, k)
     if s.word[k] in ",)–—":
         return _before_aside(s, lo, k)
-    if not s.is_word(k):
+    if not s.is_word(k) and not initial_stop(s, k):
         return None
     return _phrase_ending(s, lo, k + 1)
 
@@ -144,8 +144,19 @@ def _before_aside(s: Stream, lo: int, comma: int) -> Mention | None:
     return None
 
 
-def _skip_opening(s: Stream, lo: int, hi: int) -> int:
+def _after_address(s: Stream, lo: int, hi: int) -> int:
+    """Behind an address that opens the sentence: Madame la Présidente, chers collègues, nous …"""
     k = lo
+    while k < hi and s.low[k] in s.words.address:
+        comma = next((q for q in range(k + 1, min(hi, k + 8)) if s.word[q] == ","), None)
+        if comma is None or comma + 1 >= hi:
+            break
+        k = comma + 1
+    return k
+
+
+def _skip_opening(s: Stream, lo: int, hi: int) -> int:
+    k = _after_address(s, lo, hi)
     while k < hi - 1 and (
         not s.is_word(k) or s.low[k] in s.words.conjunctions or s.words.is_adverb(s.low[k])
     ):
@@ -156,7 +167,9 @@ def _skip_opening(s: Stream, lo: int, hi: int) -> int:
 def clause_subject(s: Stream, lo: int, stop: int) -> Mention | None:
     """The phrase a clause begins with, after its adverbials: Hier, à Paris, X …"""
     first = _skip_opening(s, lo, stop)
-    if first < stop and s.low[first] in s.words.prepositions and s.low[first] not in s.words.determiners:
+    dated = first + 1 < stop and s.low[first] in s.words.determiners and s.word[first + 1].isdigit()
+    adverbial = s.low[first] in s.words.prepositions and s.low[first] not in s.words.determiners
+    if first < stop and (adverbial or dated):
         comma = next((k for k in range(first, min(stop, first + 30)) if s.word[k] == ","), None)
         if comma is None:
             return None

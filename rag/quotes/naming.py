@@ -50,6 +50,7 @@ def is_opening(s: Stream, i: int, first: int) -> bool:
     return (
         s.word[i] in s.words.not_names
         or low in s.words.pronouns
+        or low in s.words.clitics
         or low in s.words.determiners
         or low in s.words.prepositions
         or low in s.words.conjunctions

@@ -73,7 +73,7 @@ def _borrowing(s: Stream, verb: Verb, earlier: list[Report]) -> Report | None:
     if verb.first == verb.lo:
         return None
     infinitive = verb.cue.form is Form.INFINITIVE
-    subject = _near_pronoun(s, verb.first, verb.lo) if infinitive else None
+    subject = _own_subject(s, verb) or (_near_pronoun(s, verb.first, verb.lo) if infinitive else None)
     subject = subject or (earlier[-1].subject if earlier else None) or clause_subject(s, verb.lo, verb.first)
     report = introduces(s, verb, subject)
     if report is None or report.subject is None:
@@ -83,6 +83,31 @@ def _borrowing(s: Stream, verb: Verb, earlier: list[Report]) -> Report | None:
     ):
         return None
     return report
+
+
+def _own_subject(s: Stream, verb: Verb) -> Mention | None:
+    """Entendre le commissaire Nielson déclarer que, un homme annonçant que: right before it stands who says it."""
+    if s.words.language not in ("fr", "es") or not s.is_word(verb.first - 1):
+        return None
+    left = verb.first - 1
+    while left > verb.lo and s.low[left] in s.words.clitics:
+        left -= 1
+    first = left
+    while first > max(verb.lo, left - 8) and s.is_word(first) and s.low[first] not in s.words.determiners:
+        first -= 1
+    determined = s.low[first] in s.words.determiners and first < left
+    if not determined:
+        first = left
+        while first > verb.lo and s.is_capital(first - 1):
+            first -= 1
+    if first == verb.lo or not (determined or s.is_capital(left)):
+        return None
+    if s.low[first - 1] in s.words.linking or s.low[first - 1] in s.words.prepositions:
+        return None
+    found = phrase_at(s, first, left + 1)
+    if found is None or found.stop != left + 1:
+        return None
+    return found if found.kind is not MentionKind.OTHER or verb.cue.form is Form.GERUND else None
 
 
 def _near_pronoun(s: Stream, verb: int, lo: int) -> Mention | None:
@@ -150,6 +175,8 @@ def _ends_incise(s: Stream, subject: Mention, after: int, hi: int) -> bool:
 
 def _is_aside(s: Stream, lo: int, comma: int) -> bool:
     """The comma closes an apposition of the clause's subject: X, ancien directeur de Y, a reconnu …"""
+    if s.low[lo] in s.words.prepositions and s.low[lo] not in s.words.determiners:
+        return False  # En Chine, …, explique X
     subject = phrase_before(s, lo, comma + 1)
     if subject is None or subject.kind is not MentionKind.NAME:
         return False

@@ -57,6 +57,8 @@ def content_before(s: Stream, lo: int, left: int) -> Span | None:
     stop = left + 1
     while stop > lo and s.word[stop - 1] in STOPS:
         stop -= 1
+    if stop - 2 >= lo and s.word[stop - 1] == QUOTE and s.word[stop - 2] == ";":
+        return stop - 1, stop  # … tranche X ; « … », répond Y
     if any(s.word[k] == QUOTE for k in range(lo, stop)):
         return lo, stop
     return (lo, stop) if sum(s.is_word(k) for k in range(lo, stop)) >= 3 else None
@@ -80,11 +82,24 @@ def clause_end(s: Stream, first: int, hi: int) -> int:
         cue = s.words.cues.get(s.low[k + 1])
         if s.low[k + 1] in s.words.auxiliaries and k + 2 < hi and s.words.language in ("fr", "es"):
             cue = tuple(c for c in s.words.cues.get(s.low[k + 2], ()) if c.form is Form.PARTICIPLE)
+        if _resumes(s, k):
+            return k - 1 if s.word[k - 1] == "," else k
         if s.word[k - 1] == "," and _reports_anew(s, k + 1, hi):
             return k - 1
         if cue and any(c.form in (Form.FINITE, Form.PARTICIPLE) and not c.quote_only for c in cue):
             return k - 1 if s.word[k - 1] == "," else k
     return hi
+
+
+def _resumes(s: Stream, k: int) -> bool:
+    """`… « … » mais a refusé de …`, `…, et s'est retiré`: behind marks or a comma, a conjunction and an auxiliary
+    without a subject go on with what the reporting clause tells."""
+    if s.words.language not in ("fr", "es") or s.word[k - 1] not in (",", QUOTE):
+        return False
+    i = k + 1
+    while i < len(s) and s.low[i] in s.words.clitics:
+        i += 1
+    return i < len(s) and s.low[i] in s.words.auxiliaries
 
 
 def _reports_anew(s: Stream, first: int, hi: int) -> bool:

@@ -75,10 +75,26 @@ def _is_noun(s: Stream, i: int, lo: int) -> bool:
     if before in words.relatives or before in words.pronouns:
         return False
     if before in words.determiners:
-        return not (words.language == "es" and before in words.clitics)
+        return not (before in words.clitics and (words.language == "es" or _french_object(s, i - 1, lo)))
     if words.language == "en" and before in words.prepositions:
         return before not in words.passive | words.auxiliaries | words.conjunctions
     return before in words.affiliation_weak or before in words.before_noun
+
+
+def _french_object(s: Stream, k: int, lo: int) -> bool:
+    """The item `k` (le, la, les, l', leur) is the object of the verb after it: comme l'explique X, qui le dit,
+    un témoin leur assure que."""
+    if s.words.language != "fr" or k == 0:
+        return False
+    before = s.low[k - 1]
+    if before in s.words.as_words or before in s.words.relatives or before in s.words.pronouns:
+        return True
+    return (
+        s.low[k] == "leur"
+        and k > lo
+        and s.is_word(k - 1)
+        and before not in s.words.prepositions | s.words.linking
+    )
 
 
 def _with_auxiliary(s: Stream, i: int, cue: Cue, lo: int, hi: int) -> Verb | None:

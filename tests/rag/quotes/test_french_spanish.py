@@ -1,0 +1,36 @@
+"""French and Spanish: where reported words begin and end, and whose they are."""
+
+import pytest
+
+from rag.quotes.extract import extract
+from tests.rag.quotes.build_document import document
+from tests.rag.quotes.test_extract import reported
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words", "mention"),
+    [
+        ("fr", "Garrigue rejette la critique selon laquelle la ville dort.", "la ville dort",
+         "la critique"),
+        ("fr", "Madame la Présidente, chers collègues, je dois dire que la ville dort.", "la ville dort",
+         "je"),
+        ("fr", "J'ai entendu le maire Tastevin déclarer que la ville dort.", "la ville dort", "Tastevin"),
+        ("fr", "Un gardien leur assure que la ville dort.", "la ville dort", "Un gardien"),
+        ("fr", "Garrigue a dit à M. Tastevin que la ville dort.", "la ville dort", "Garrigue"),
+        ("fr", "Le 3 mai 2024, à Lyon, Garrigue a assuré que la ville dort, mais a refusé de voter.",
+         "la ville dort", "Garrigue"),
+        ("fr", "Garrigue reconnaît alors avoir prévenu la ville.", "avoir prévenu la ville", "Garrigue"),
+        ("fr", "Pour elle, la ville dort depuis longtemps.", "la ville dort depuis longtemps", "elle"),
+        ("fr", "La ville dort, comme l'explique Garrigue.", "La ville dort", "Garrigue"),
+        ("es", "Dormir aquí es un logro increíble, dijo el estadounidense.",
+         "Dormir aquí es un logro increíble", "el estadounidense"),
+    ],
+)  # fmt: skip
+def test_where_a_reported_clause_begins_and_ends(language, text, words, mention):
+    assert reported(text, language) == [(words, mention)]
+
+
+def test_clauses_that_are_listed_are_quotes_in_pieces():
+    text = "Garrigue dit que la ville dort, que le port attend, et que le train viendra."
+    (quote,) = extract(document(text, "fr"))
+    assert [text[a:b] for a, b in quote.spans] == ["la ville dort", "le port attend", "le train viendra"]
