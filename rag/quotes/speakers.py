@@ -60,7 +60,8 @@ class Speakers:
         """I think, we know: in an article that names its author, the writer's own view and no report. For X, …
         means X's view only where X is a person."""
         subject = report.subject
-        if subject is not None and report.cue_word.lower() in self._words.according_soft:
+        soft = report.cue_word.lower() in self._words.according_soft
+        if subject is not None and soft and subject.kind is MentionKind.NAME:
             found = self._registry.resolve(subject.name, subject.span[0]).entry
             return found is None or not found.human or not (found.person or subject.titled)
         if subject is None or not self._signed or report.link is Link.QUOTE:
