@@ -158,6 +158,10 @@ class Lexicon:
             bool(self.role_suffixes) and len(low) > 5 and low.endswith(self.role_suffixes)
         )
 
+    def is_person_noun(self, low: str) -> bool:
+        """Whether a lower-case word is a noun for a person: an office, a profession, a kinship."""
+        return low in self.people or self.is_role(low)
+
     def role_gender(self, low: str) -> str | None:
         """`feminine` or `masculine` where the role noun shows it."""
         gender = self.roles.get(low)

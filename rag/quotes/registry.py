@@ -19,6 +19,7 @@ _ASIDE = 180
 _ASIDE_OPENS = re.compile(r", |\s?\(|[ \u00a0](?P<word>[a-zà]+['’]?)(?= ?[\w])")
 _SMALL = re.compile(r"\b[a-zà-ÿ][\w'’-]*+")
 _INNER = re.compile(r"(?<=[a-zà-ÿ,;] )[A-ZÀ-Þ][\w'’-]*+")
+_NAME_WORD = re.compile(r"\w+(?:[-‐‑’']\w+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -320,6 +321,17 @@ class Registry:
             return None
         bare = Mention(0, 0, MentionKind.NAME, (start, start), name=entry.name)
         return with_apposition(s, bare, 0, len(s))
+
+    def place_of(self, entry: Entry, start: int, end: int) -> Span | None:
+        """Where a name of this bearer stands in a stretch of the text, the whole name if it is printed."""
+        low = bisect_left(self._places, start, key=lambda place: place[0])
+        high = bisect_left(self._places, end, key=lambda place: place[0])
+        places = [at for at, e in self._places[low:high] if e is entry]
+        for at in places:
+            if self._text.startswith(entry.name, at):
+                return at, at + len(entry.name)
+        found = _NAME_WORD.match(self._text, places[0]) if places else None
+        return found.span() if found else None
 
     def persons_in(self, start: int, end: int) -> list[Entry]:
         """The persons named in a stretch of the text, each once."""

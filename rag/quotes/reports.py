@@ -65,7 +65,10 @@ def _subjectless(s: Stream, verb: Verb, left: int) -> Report | None:
     if not s.words.omits_subject or left <= verb.lo or s.word[left] != "," or s.word[left - 1] != QUOTE:
         return None
     before = content_before(s, verb.lo, left)
-    return _around(s, verb, None, before, verb.stop) if before else None
+    subject = clause_subject(s, verb.lo, before[0]) if before and before[0] > verb.lo else None
+    if subject is not None and subject.kind is not MentionKind.NAME:
+        subject = None
+    return _around(s, verb, subject, before, verb.stop) if before else None
 
 
 def _borrowing(s: Stream, verb: Verb, earlier: list[Report]) -> Report | None:

@@ -29,6 +29,8 @@ class Speakers:
         """Who spoke in the sentence before."""
         self._introduced: Speaker | None = None
         """Whom the sentence before, without speech, was about."""
+        self._topic: Speaker | None = None
+        """Whom a sentence of this paragraph was about last."""
         self._last: Speaker | None = None
         """Who spoke last anywhere before."""
         self._last_at = -1
@@ -71,7 +73,7 @@ class Speakers:
     def new_paragraph(self, s: Stream) -> None:
         """A quotation that is open beyond its paragraph keeps its speaker; else a new paragraph keeps the
         speaker only for the quotation it begins with."""
-        self._turns = []
+        self._turns, self._topic = [], None
         self._paragraph_at = s.start[0] if len(s) else self._paragraph_at
         first = s.quotes.get(0)
         self._continues = first is not None and first.continued
@@ -121,9 +123,11 @@ class Speakers:
         known = self._running
         if known is None and self._words.omits_subject:
             near = self._last_at >= max(self._paragraph_at, self._unnamed_at)
-            known = self._introduced or (self._last if near else None)
-        if known is None or known.entry is None:
+            known = self._introduced or self._topic or (self._last if near else None)
+        if known is None:
             return Speaker(None, None, 0.0, "no subject")
+        if known.entry is None:
+            return Speaker(None, known.span, 0.0, f"no subject of its own, after {known.note}")
         return replace(
             known, confidence=known.confidence * 0.6, note=f"no subject of its own, after {known.note}"
         )
@@ -143,7 +147,7 @@ class Speakers:
     def _told_of(self, subject: Mention, phrase: str) -> Speaker | None:
         """A pronoun that means whom the sentence before is about."""
         told = self._introduced
-        if told is None or told.span is None:
+        if told is None or not told.leads:
             return None
         if told.among:
             return self._one_of(told.among, subject, phrase)
@@ -265,6 +269,12 @@ class Speakers:
             return self._leaning(subject, 0.85, "introduced by a colon")
         if self._running is not None and s.low[lo] in self._words.resuming:
             return self._leaning(self._running, 0.75, "introduced by a colon, goes on")
+        if unnamed := self._unnamed_subject(s, lo, k):
+            return self._leaning(unnamed, 0.8, "introduced by a colon")
+        if self._introduced is not None:
+            return self._leaning(
+                self._introduced, 0.6, "introduced by a colon after a sentence about the speaker"
+            )
         return None, 0.0, "introduced by a colon, nobody named"
 
     def _leaning(self, speaker: Speaker, weight: float, why: str) -> tuple[Speaker, float, str]:
@@ -299,19 +309,32 @@ class Speakers:
             return speaker if speaker.entry else None
         return None
 
-    def _begins_unnamed(self, s: Stream, lo: int, hi: int) -> bool:
-        """The sentence is about somebody without a name: A young woman at my table stared at her sheet."""
+    def _unnamed_subject(self, s: Stream, lo: int, hi: int) -> Speaker | None:
+        """Whom the sentence is about, by an office or as somebody without a name: A young woman at my table
+        stared at her sheet. The conductor shook his head."""
         mention = phrase_at(s, lo, hi)
-        if mention is None or mention.kind is not MentionKind.ROLE:
-            return False
-        return self._by_role(mention, " ".join(s.text[slice(*mention.span)].split())).entry is None
+        if mention is None or mention.kind not in (MentionKind.ROLE, MentionKind.PRONOUN):
+            return None
+        if mention.kind is MentionKind.ROLE:
+            heads = (k for k in range(mention.first, mention.stop) if s.words.is_person_noun(s.low[k]))
+            stop = next(heads, mention.stop - 1) + 1
+            mention = replace(mention, stop=stop, span=s.span(mention.first, stop))
+        phrase = " ".join(s.text[slice(*mention.span)].split())
+        if mention.kind is MentionKind.ROLE:
+            return self._by_role(mention, phrase)
+        pointing = mention.gender == "other" and phrase.lower() in self._words.determiners
+        if mention.gender in ("feminine", "masculine") or pointing:
+            return Speaker(None, mention.span, 0.0, f"pronoun '{phrase}' unresolved")
+        return None
 
     def _only_person(self, s: Stream, lo: int, hi: int) -> Speaker | None:
         """The one person a sentence names anywhere: une règle, que Garrigue répète volontiers."""
         named = self._registry.persons_in(s.start[lo], s.end[hi - 1])
         if len(named) != 1 or not named[0].evident:
             return None
-        return Speaker(named[0], None, 0.75, f"'{named[0].name}' named in the sentence before")
+        span = self._registry.place_of(named[0], s.start[lo], s.end[hi - 1])
+        note = f"'{named[0].name}' named in the sentence before"
+        return Speaker(named[0], span, 0.75, note, leads=False)
 
     def spoke_until(self, at: int, speaker: Speaker) -> None:
         """Somebody's marked words were read, up to `at`."""
@@ -354,9 +377,11 @@ class Speakers:
             self._introduced = None
         elif not reported:
             self._running = None
-            if self._begins_unnamed(s, lo, hi):
+            unnamed = self._unnamed_subject(s, lo, hi)
+            if unnamed is not None and unnamed.somebody:
                 self._unnamed_at = s.end[hi - 1]
             self._introduced = self._sentence_subject(s, lo, hi) or self._only_person(s, lo, hi)
+            self._topic = self._introduced or unnamed or self._topic
         self._announces = hi > lo and s.word[hi - 1] == ":"
         self._pending = None
 

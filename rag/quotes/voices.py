@@ -22,6 +22,8 @@ class Speaker:
     span: Span | None
     confidence: float
     note: str
+    leads: bool = True
+    """The sentence is about him, rather than naming him somewhere."""
     somebody: bool = False
     """Somebody spoke whom the text gives no name: a visitor."""
     among: tuple[Entry, ...] = ()

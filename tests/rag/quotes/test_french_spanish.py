@@ -4,7 +4,7 @@ import pytest
 
 from rag.quotes.extract import extract
 from tests.rag.quotes.build_document import document
-from tests.rag.quotes.test_extract import reported
+from tests.rag.quotes.test_extract import reported, said
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,27 @@ def test_clauses_that_are_listed_are_quotes_in_pieces():
     text = "Garrigue dit que la ville dort, que le port attend, et que le train viendra."
     (quote,) = extract(document(text, "fr"))
     assert [text[a:b] for a, b in quote.spans] == ["la ville dort", "le port attend", "le train viendra"]
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ("Ferrándiz proyecta un mapa. Los datos son abiertos. «Nadie lo contó», confiesa.", "Ferrándiz"),
+        ("La profesora tardó en contestar. «No hay nota», respondió por fin.", "La profesora"),
+        ("Despide el día Ferrándiz. «No lo consigo», bromea.", "Ferrándiz"),
+        ("«Mañana», dice el guarda. Ferrándiz asiente; «todos firmamos», murmura.", "Ferrándiz"),
+    ],
+)
+def test_spanish_leaves_out_the_subject_that_it_spoke_of(text, mention):
+    text = f"Lucía Ferrándiz, directora de Halyard, llegó tarde.\n\n{text}"
+    quote = extract(document(text, "es"))[-1]
+    assert quote.speaker_span
+    assert text[slice(*quote.speaker_span)] == mention
+
+
+def test_a_colon_after_somebody_unnamed_is_not_given_to_whom_was_named_before():
+    text = (
+        "Solène Garrigue, maire de Bourgueil, tire deux conclusions. Un participant les commente : "
+        "« Je voulais juste réparer mon agenda. »"
+    )
+    assert said(text, "fr") == [("Je voulais juste réparer mon agenda.", None)]
