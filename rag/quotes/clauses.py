@@ -1,5 +1,6 @@
 """What follows a cue as the words it introduces: marked, after a colon, after a conjunction, or bare."""
 
+from rag.quotes.agreement import is_base
 from rag.quotes.lexicon import Form, Weight
 from rag.quotes.mentions import Mention, MentionKind, phrase_at
 from rag.quotes.naming import initial_stop
@@ -81,6 +82,7 @@ def _cue_between(s: Stream, first: int, stop: int) -> bool:
         c.form in (Form.FINITE, Form.PARTICIPLE) and not c.quote_only
         for k in range(first, stop)
         for c in s.words.cues.get(s.low[k], ())
+        if s.words.language != "en" or not is_base(s, k)
     )
 
 

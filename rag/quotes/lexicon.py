@@ -243,27 +243,27 @@ def _cues(
 ) -> dict[str, tuple[Cue, ...]]:
     found: dict[str, dict[tuple[str, ...], Cue]] = {}
 
-    def add(phrase: str, weight: Weight, form: Form, particles: frozenset[str] = frozenset()) -> None:
+    def add(phrase: str, kind: str, form: Form, particles: frozenset[str] = frozenset()) -> None:
         first, *rest = phrase.split()
+        weight = Weight.SAY if kind == "that" else Weight(kind)
         cue = Cue(
             weight,
             form,
             tuple(rest),
             particles,
             first in quote_only and not rest,
-            first in that_only and not rest,
+            (first in that_only or kind == "that") and not rest,
         )
         forms = found.setdefault(first, {})
         # The stronger reading of a word comes first in its file; a separable verb is a reading of its own.
         forms.setdefault((*rest, "…" if particles else "", form), cue)
 
     for group in data["verbs"]:
-        weight = Weight(group["class"])
         for form in Form:
             for ending in group.get(form, ()):
                 for stem in group["stems"]:
-                    add(stem + ending, weight, form)
+                    add(stem + ending, group["class"], form)
     for group in data.get("separable", ()):
         for verb in group["finite"]:
-            add(verb, Weight(group["class"]), Form.FINITE, frozenset(group["particles"]))
+            add(verb, group["class"], Form.FINITE, frozenset(group["particles"]))
     return {word: tuple(sorted(forms.values(), key=_reading_order)) for word, forms in found.items()}

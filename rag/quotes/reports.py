@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from rag.quotes.according import according, as_clause, is_according
+from rag.quotes.agreement import agrees
 from rag.quotes.clauses import introduces
 from rag.quotes.lexicon import Form, Weight
 from rag.quotes.mentions import Mention, MentionKind, clause_subject, phrase_at, phrase_before
@@ -271,7 +272,7 @@ def _interrupts(s: Stream, subject: Mention, before: Span) -> bool:
 
 def _preverbal(s: Stream, verb: Verb, subject: Mention) -> Report | None:
     """The subject stands before the verb: X said that …; "…," X said; X ajoute : « … »"""
-    if _is_title_noun(s, verb, subject):
+    if not agrees(s, verb, subject):
         return None
     left = subject.first - 1
     if _beside_quote(s, verb, left) and (before := content_before(s, verb.lo, left)):
@@ -282,12 +283,6 @@ def _preverbal(s: Stream, verb: Verb, subject: Mention) -> Report | None:
     if report is not None and report.link is not Link.OBJECT:
         return report
     return _trailing_english(s, verb, subject) or report
-
-
-def _is_title_noun(s: Stream, verb: Verb, subject: Mention) -> bool:
-    """A noun after a name (Panel report: …): as a verb it would have its -s."""
-    alone = subject.kind is MentionKind.NAME and not subject.also and verb.stop == verb.first + 1
-    return s.words.language == "en" and alone and f"{s.low[verb.first]}s" in s.words.cues
 
 
 def _beside_quote(s: Stream, verb: Verb, left: int) -> bool:

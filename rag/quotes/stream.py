@@ -23,11 +23,11 @@ _DUTCH_CLIPPED = r"(?<!\w)(?:['’](?:[tsnkmr]|ns|ie|em|er)|-['’]?ie)\b(?!['�
 
 @cache
 def _token(language: str) -> re.Pattern[str]:
-    word = r"\w++(?:[-‐‑]\w++|['’]\w++)*+['’]?(?<!\W)|\w++"
+    word = r"\d++(?:[.,]\d++)++|\w++(?:[-‐‑]\w++|['’]\w++)*+['’]?(?<!\W)|\w++"
     if language == "fr":
         clitic = _FRENCH_CLITIC
         return re.compile(
-            rf"(?:[cdjlmnstCDJLMNST]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq]uoi)?[Qq]u)['’](?=\w)|{clitic}"
+            rf"\d++(?:[.,]\d++)++|(?:[cdjlmnstCDJLMNST]|(?:[Jj]us|[Ll]ors|[Pp]uis|[Qq]uoi)?[Qq]u)['’](?=\w)|{clitic}"
             rf"|\w++(?={clitic})|\w++(?:[-‐‑](?!t-)\w++(?<!-il)(?<!-elle)|['’]\w++)*+|\.\.\.|[^\w\s]"
         )
     if language == "nl":
