@@ -27,7 +27,8 @@ from rag.adapters.catalog import Catalog
 from rag.adapters.catalog_writer import CatalogWriter
 from rag.adapters.chroma import ChromaVectors
 from rag.adapters.embedder import SentenceTransformersEmbedder, locate
-from rag.ingest import Ingest, embedded_text
+from rag.embedding import embedded_text
+from rag.ingest import Ingest
 from rag.protocols import Embedder, Vectors
 from rag.settings import DEFAULT_EMBEDDER
 from rag.wiring import quiet_libraries

@@ -19,7 +19,7 @@ from rag.adapters.catalog_writer import CatalogWriter
 from rag.adapters.chroma import ChromaVectors
 from rag.adapters.lock import writer_lock
 from rag.ingest import VERSION, Ingest, Progress, Report, check_embedder
-from rag.protocols import Embedder
+from rag.protocols import PASSAGES, Embedder
 from rag.retrieval import Retriever
 from rag.types import Filters
 
@@ -67,7 +67,13 @@ def open_library(
     documents = [document(paragraph, language) for paragraph in corpus.paragraphs]
     with writer_lock(folder), CatalogWriter(folder) as writer:
         check_embedder(writer, embedder.name)
-        ingest = Ingest(catalog=writer, embedder=embedder, vectors=vectors, report=report or _silent)
+        ingest = Ingest(
+            catalog=writer,
+            embedder=embedder,
+            vectors=vectors,
+            report=report or _silent,
+            collections=(PASSAGES,),
+        )
         _fill(ingest, documents)
     with Catalog(folder) as catalog, vectors.session(), remembering(embedder, folder) as asked:
         yield EvaluationLibrary(

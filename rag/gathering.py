@@ -19,7 +19,7 @@ from rag.types import Hit, Passage, Quote, Span
 QUOTES_LOOKED_AT = 400
 """Utterances of a person that are weighed, at the most."""
 ALIKE = 30
-"""Utterances found by their own words."""
+"""Utterances found by themselves, whatever passage they stand in."""
 
 
 class Gatherer:
@@ -66,8 +66,12 @@ class Gatherer:
             for name in person.names:
                 for quote in self._catalog.quotes(replace(analysis.filters, speaker=name))[:QUOTES_LOOKED_AT]:
                     wanted[quote.id] = quote
-        alike = self._catalog.search_quotes(
-            " ".join(analysis.topic) or analysis.text, analysis.language, ALIKE, analysis.filters
+        alike = self._retriever.search_quotes(
+            analysis.text,
+            analysis.language,
+            analysis.filters,
+            ALIKE,
+            words=" ".join(analysis.topic),
         )
         wanted.update((quote.id, quote) for quote, _ in alike)
         there = {hit.passage.id for hit in hits}

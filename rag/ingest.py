@@ -1,7 +1,7 @@
 """From files to a library: read, chunk, extract quotes, store; then embed what is marked.
 
-Each document is one transaction that leaves its passages marked "not yet embedded"; vectors follow and the
-mark is cleared. Whatever stops the program, the next run goes on from the marks.
+Each document is one transaction that leaves its passages and utterances marked "not yet embedded"; vectors
+follow and the mark is cleared (`rag.embedding`). Whatever stops the program, the next run goes on from the marks.
 """
 
 import hashlib
@@ -19,26 +19,14 @@ from corpus.files import find
 from corpus.readers import LARGEST, READER_VERSION, read_bytes
 from rag.adapters.catalog import META_EMBEDDER, Stored
 from rag.adapters.catalog_writer import CatalogWriter
+from rag.embedding import AT_ONCE, META_DIMENSION, Indexer
 from rag.errors import LibraryMismatch
 from rag.prepared import prepare
-from rag.protocols import Embedder, VectorStore
-from rag.retrieval import SKILL
-from rag.skill import PROBES, probes, skill
-from rag.types import Passage
+from rag.protocols import COLLECTIONS, Collection, Embedder, VectorStore
 
 PIPELINE_VERSION = 2
 """Raise it when chunking or extraction change what they make of a document: libraries then read it anew."""
 VERSION = READER_VERSION * 1000 + PIPELINE_VERSION
-
-EMBED_AT_ONCE = 128
-"""Passages embedded in one call: enough to sort by length into even batches (512 are no faster), few enough to
-show progress, and to lose little when the program is stopped."""
-
-META_DIMENSION = "dimension"
-META_REBUILDING = "rebuilding"
-MEASURED = "measured:"
-"""Prefix of the entries that hold how many passages a language had when the embedder was measured."""
-GROWN = 1.2
 
 
 class Status(StrEnum):
@@ -64,6 +52,7 @@ class Outcome:
 class Summary:
     outcomes: tuple[Outcome, ...]
     embedded: int
+    """Texts (passages and utterances) given a vector."""
     seconds: float
 
     def of(self, status: Status) -> list[Outcome]:
@@ -72,12 +61,12 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far it is: sources read of all, passages embedded of those known so far."""
+    """How far it is: sources read of all, texts (passages and utterances) embedded of those known so far."""
 
     files: int
     of_files: int
-    passages: int = 0
-    of_passages: int = 0
+    texts: int = 0
+    of_texts: int = 0
     doing: str = ""
 
 
@@ -96,11 +85,23 @@ class Ingest:
     embedder: Embedder
     vectors: VectorStore
     report: Report = _silent
-    embed_at_once: int = EMBED_AT_ONCE
+    embed_at_once: int = AT_ONCE
+    collections: Sequence[Collection] = COLLECTIONS
+    """What gets vectors."""
     _outcomes: list[Outcome] = field(default_factory=list)
     _files: int = 0
     _of_files: int = 0
-    _embedded: int = 0
+    _indexer: Indexer = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._indexer = Indexer(
+            catalog=self.catalog,
+            embedder=self.embedder,
+            vectors=self.vectors,
+            tell=self._tell,
+            at_once=self.embed_at_once,
+            collections=self.collections,
+        )
 
     def run(self, paths: Sequence[Path], *, prune: bool = False) -> Summary:
         """Bring the library in line with the files under `paths`. One bad file never stops the rest.
@@ -120,19 +121,15 @@ class Ingest:
             self._take(path, stored, by_digest)
             self._files += 1
             self._tell(f"reading {path.name}")
-            if self.catalog.pending() >= self.embed_at_once:
-                self.embed_pending(everything=False)
+            if self._indexer.has_batch():
+                self._indexer.embed_pending(everything=False)
         self._vanished(paths, prune)
-        self.embed_pending()
-        self.measure_skill()
-        return Summary(
-            outcomes=tuple(self._outcomes), embedded=self._embedded, seconds=time.monotonic() - began
-        )
+        return self._finished(began)
 
     def remove(self, document_ids: Sequence[str]) -> None:
         """Take documents out of the library; their files stay where they are."""
         self.catalog.remove(document_ids)
-        self._bury()
+        self._indexer.bury()
 
     def read_again(self) -> None:
         """Read every source anew that is still there, whatever its digest."""
@@ -148,14 +145,15 @@ class Ingest:
     def rebuild(self) -> Summary:
         """Embed everything anew, with this embedder; the catalog's texts are not touched."""
         began = time.monotonic()
-        self.catalog.begin_rebuild(
-            {META_EMBEDDER: self.embedder.name, META_REBUILDING: "1"},
-            forget=(META_DIMENSION, SKILL, MEASURED),
-        )
+        self._indexer.begin_rebuild()
+        return self._finished(began)
+
+    def _finished(self, began: float) -> Summary:
+        """The end of a run: every vector made, the embedder measured."""
         self.embed_pending()
         self.measure_skill()
         return Summary(
-            outcomes=tuple(self._outcomes), embedded=self._embedded, seconds=time.monotonic() - began
+            outcomes=tuple(self._outcomes), embedded=self._indexer.embedded, seconds=time.monotonic() - began
         )
 
     # One source
@@ -222,82 +220,31 @@ class Ingest:
 
     # Vectors
 
-    def embed_pending(self, *, everything: bool = True) -> None:
-        """Give vectors to marked passages: all of them, or while a full batch is there."""
-        if self.catalog.meta(META_REBUILDING):
-            self.vectors.clear()
-            self.catalog.set_meta(META_REBUILDING, "")
-        self._bury()
-        while batch := self.catalog.to_embed(self.embed_at_once):
-            if not everything and len(batch) < self.embed_at_once:
-                return
-            self._tell("embedding")
-            passages = [passage for passage, _ in batch]
-            vectors = self.embedder.embed_passages(
-                [embedded_text(passage, title) for passage, title in batch]
-            )
-            ids = [passage.id for passage in passages]
-            self.vectors.upsert(ids, vectors, [passage.document_id for passage in passages])
-            if not self.catalog.meta(META_DIMENSION):
-                self.catalog.set_meta(META_DIMENSION, str(vectors.shape[1]))
-            self.catalog.mark_embedded(ids)
-            self._embedded += len(ids)
-            self._tell("embedding")
+    def embed_pending(self) -> None:
+        """Give vectors to all that waits for one."""
+        self._indexer.embed_pending()
 
     def measure_skill(self) -> None:
-        """How well the embedder finds its way in each language; again when a language has grown by a fifth."""
-        for language, count in self.catalog.passages_by_language().items():
-            measured_at = float(self.catalog.meta(MEASURED + language) or 0)
-            if count < GROWN * measured_at:
-                continue
-            self._tell(f"measuring the embedder ({language})")
-            tried = probes(self.catalog.sample_passages(language, PROBES), language)
-            vectors = self.embedder.embed_passages([probe.text for probe in tried])
-            with self.vectors.session():
-                found = [self.vectors.query(vector, 1) for vector in vectors]
-            passed = sum(
-                bool(hits) and hits[0][0] == probe.passage_id
-                for hits, probe in zip(found, tried, strict=True)
-            )
-            self.catalog.set_meta(SKILL + language, f"{skill(passed, len(tried)):.4f}")
-            self.catalog.set_meta(MEASURED + language, str(count))
+        self._indexer.measure_skill()
 
     def mend_vectors(self) -> None:
         """Where the vectors and the catalog disagree (a folder deleted, a crash), the catalog wins."""
-        if self.catalog.meta(META_REBUILDING):
-            return
-        self.vectors.mend()
-        there, wanted = self.vectors.ids(), self.catalog.embedded_ids()
-        if missing := wanted - there:
-            self.catalog.mark_unembedded(sorted(missing))
-        if strangers := sorted(there - wanted):
-            self.vectors.delete(strangers)
-
-    def _bury(self) -> None:
-        if dead := self.catalog.tombstones():
-            self.vectors.delete(dead)
-            self.catalog.clear_tombstones(dead)
+        self._indexer.mend()
 
     def _note(self, source: str, status: Status, detail: str = "") -> None:
         self._outcomes.append(Outcome(source=source, status=status, detail=detail))
 
     def _tell(self, doing: str) -> None:
-        pending = self.catalog.pending()
+        embedded = self._indexer.embedded
         self.report(
             Progress(
                 files=self._files,
                 of_files=self._of_files,
-                passages=self._embedded,
-                of_passages=self._embedded + pending,
+                texts=embedded,
+                of_texts=embedded + self._indexer.pending(),
                 doing=doing,
             )
         )
-
-
-def embedded_text(passage: Passage, title: str) -> str:
-    """What is embedded for a passage: where it stands, then its words."""
-    place = " – ".join(dict.fromkeys(part for part in (title, *passage.headings) if part))
-    return f"{place}\n{passage.text}" if place else passage.text
 
 
 def check_embedder(catalog: CatalogWriter, name: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,12 @@ from rag.types import Event, Message, Question
 
 Vectors = npt.NDArray[np.float32]
 """Shape (n, dimension), rows of unit length."""
+
+Collection = Literal["passages", "quotes"]
+"""What has vectors: each kind in a collection of its own, of one store."""
+PASSAGES: Collection = "passages"
+QUOTES: Collection = "quotes"
+COLLECTIONS: tuple[Collection, ...] = (PASSAGES, QUOTES)
 
 
 class Embedder(Protocol):
@@ -34,12 +40,8 @@ class Embedder(Protocol):
         ...
 
 
-class VectorStore(Protocol):
+class VectorCollection(Protocol):
     """Vectors by id with nearest-neighbour search by cosine. Raises VectorStoreError."""
-
-    def session(self) -> AbstractContextManager[object]:
-        """Several operations with one opening of the store."""
-        ...
 
     def upsert(self, ids: Sequence[str], vectors: Vectors, documents: Sequence[str]) -> None:
         """Add or replace; `documents` are the ids of the documents the vectors belong to."""
@@ -61,8 +63,20 @@ class VectorStore(Protocol):
 
     def ids(self) -> set[str]: ...
 
+
+class VectorStore(VectorCollection, Protocol):
+    """Collections that lie together: opened, locked, emptied and mended as one. Itself the one of passages."""
+
+    def of(self, collection: Collection) -> VectorCollection:
+        """One of the collections; the store's sessions cover it."""
+        ...
+
+    def session(self) -> AbstractContextManager[object]:
+        """Several operations, on any of the collections, with one opening of the store."""
+        ...
+
     def clear(self) -> None:
-        """Forget everything."""
+        """Forget everything, in every collection."""
         ...
 
     def mend(self) -> None:

@@ -1,13 +1,16 @@
-"""From a question to passages: dense and lexical search, fused with weights from the question and the index."""
+"""From a question to passages, or to utterances: dense and lexical search, fused with weights from the question
+and the index.
+"""
 
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from rag.fusion import fuse, ranks
 from rag.lexical import LANGUAGES
-from rag.protocols import Embedder, VectorStore
+from rag.protocols import PASSAGES, QUOTES, Collection, Embedder, Vectors, VectorStore
 from rag.skill import PRIOR
 from rag.types import DocumentInfo, Filters, Hit, Passage, Quote
 from rag.weights import dense_weight
@@ -16,7 +19,9 @@ DENSE, LEXICAL = "dense", "lexical"
 SKILL = "skill:"
 """Prefix of the catalog's entries that hold the embedder's skill by language."""
 DEPTH = 100
-"""How many passages each leg brings to the fusion."""
+"""How many passages or utterances each leg brings to the fusion."""
+_REMEMBERED = 16
+"""Questions whose vectors are kept: one question is searched with several times."""
 
 
 class Library(Protocol):
@@ -26,6 +31,11 @@ class Library(Protocol):
     def search_passages(
         self, question: str, asked_in: str, limit: int, filters: Filters
     ) -> list[tuple[str, float]]: ...
+    def quote_ids(self, filters: Filters, kind: str | None = None) -> list[str]: ...
+    def search_quotes(
+        self, words: str, asked_in: str, limit: int, filters: Filters, kind: str | None = None
+    ) -> list[tuple[str, float]]: ...
+    def quotes_by_id(self, quote_ids: Sequence[str]) -> dict[str, Quote]: ...
     def frequencies(self, terms: Sequence[str]) -> dict[str, int]: ...
     def passages(self, passage_ids: Sequence[str]) -> dict[str, Passage]: ...
     def infos(self, document_ids: Sequence[str]) -> dict[str, DocumentInfo]: ...
@@ -49,7 +59,7 @@ class Retriever:
     def __init__(self, library: Library, embedder: Embedder | None, vectors: VectorStore | None) -> None:
         """Without an embedder and vectors the lexical leg stands alone."""
         self._library = library
-        self._embedder = embedder
+        self._embed = lru_cache(_REMEMBERED)(embedder.embed_query) if embedder else None
         self._vectors = vectors
 
     def rank(self, question: str, language: str, filters: Filters, depth: int = DEPTH) -> Ranking:
@@ -58,14 +68,63 @@ class Retriever:
         among = self._library.passage_ids(filters) if filters else None
         lexical = self._library.search_passages(question, language, depth, filters)
         searched = time.perf_counter()
-        dense, embedding = self._dense(question, depth, among)
-        legs = {DENSE: dense, LEXICAL: lexical}
-        share = dense_weight([score for _, score in lexical], self._skill(language)) if dense else 0.0
-        weights = {DENSE: share, LEXICAL: 1.0 - share}
-        fused = fuse({name: [i for i, _ in leg] for name, leg in legs.items()}, weights)
-        done = time.perf_counter()
-        timings = {LEXICAL: searched - began, "embed": embedding, DENSE: done - searched - embedding}
-        return Ranking(fused=fused, legs=legs, weights=weights, timings=timings)
+        vector = self.vector(question)
+        embedded = time.perf_counter()
+        dense = self._dense(PASSAGES, vector, depth, among)
+        fused, weights = self._fused(dense, lexical, language)
+        timings = {
+            LEXICAL: searched - began,
+            "embed": embedded - searched,
+            DENSE: time.perf_counter() - embedded,
+        }
+        return Ranking(fused=fused, legs={DENSE: dense, LEXICAL: lexical}, weights=weights, timings=timings)
+
+    def rank_quotes(
+        self,
+        text: str,
+        language: str,
+        filters: Filters,
+        kind: str | None = None,
+        *,
+        words: str | None = None,
+        depth: int = DEPTH,
+    ) -> Ranking:
+        """Ids of utterances near a text in a language, of those the filters let through and of one kind.
+
+        `words` are what the lexical leg searches by, where that is less than the whole text.
+        """
+        began = time.perf_counter()
+        among = self._library.quote_ids(filters, kind) if filters or kind else None
+        lexical = self._library.search_quotes(words or text, language, depth, filters, kind)
+        searched = time.perf_counter()
+        dense = self._dense(QUOTES, self.vector(text), depth, among)
+        fused, weights = self._fused(dense, lexical, language)
+        timings = {LEXICAL: searched - began, DENSE: time.perf_counter() - searched}
+        return Ranking(fused=fused, legs={DENSE: dense, LEXICAL: lexical}, weights=weights, timings=timings)
+
+    def search_quotes(
+        self,
+        text: str,
+        language: str,
+        filters: Filters,
+        limit: int,
+        kind: str | None = None,
+        *,
+        words: str | None = None,
+    ) -> list[tuple[Quote, float]]:
+        """The utterances nearest to a text with their fused scores, best first; as `rank_quotes`."""
+        best = self.rank_quotes(text, language, filters, kind, words=words).fused[:limit]
+        found = self._library.quotes_by_id([identifier for identifier, _ in best])
+        # An utterance may have been replaced by a writer since the legs were searched.
+        return [(found[identifier], score) for identifier, score in best if identifier in found]
+
+    def vector(self, text: str) -> Vectors | None:
+        """A question's vector, of shape (1, dimension), computed once; None without an embedder."""
+        return self._embed(text) if self._embed else None
+
+    def quote_vectors(self, quote_ids: Sequence[str]) -> Mapping[str, Vectors]:
+        """The stored vectors, each of shape (dimension,), of those utterances that have one."""
+        return self._vectors.of(QUOTES).get(quote_ids) if self._vectors else {}
 
     def search(self, question: str, language: str, filters: Filters, limit: int) -> tuple[list[Hit], Ranking]:
         """The best passages with their documents and the utterances that lie in them."""
@@ -106,12 +165,17 @@ class Retriever:
         return sum(values) / len(values) if values else PRIOR
 
     def _dense(
-        self, question: str, depth: int, among: Sequence[str] | None
-    ) -> tuple[list[tuple[str, float]], float]:
-        """The dense leg, and the seconds that embedding the question took."""
-        if self._embedder is None or self._vectors is None:
-            return [], 0.0
-        began = time.perf_counter()
-        vector = self._embedder.embed_query(question)
-        embedded = time.perf_counter() - began
-        return self._vectors.query(vector, depth, among=among), embedded
+        self, collection: Collection, vector: Vectors | None, depth: int, among: Sequence[str] | None
+    ) -> list[tuple[str, float]]:
+        if vector is None or self._vectors is None:
+            return []
+        return self._vectors.of(collection).query(vector, depth, among=among)
+
+    def _fused(
+        self, dense: list[tuple[str, float]], lexical: list[tuple[str, float]], language: str
+    ) -> tuple[list[tuple[str, float]], dict[str, float]]:
+        """Both legs as one list, and how far each was trusted."""
+        share = dense_weight([score for _, score in lexical], self._skill(language)) if dense else 0.0
+        weights = {DENSE: share, LEXICAL: 1.0 - share}
+        legs = {DENSE: dense, LEXICAL: lexical}
+        return fuse({name: [i for i, _ in leg] for name, leg in legs.items()}, weights), weights

@@ -5,18 +5,14 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from rag.protocols import Vectors
+from rag.protocols import PASSAGES, Collection, Vectors
 
 
-class MemoryVectors:
-    """A VectorStore in a dictionary, searched exactly."""
+class MemoryCollection:
+    """A VectorCollection in a dictionary, searched exactly."""
 
     def __init__(self) -> None:
         self.stored: dict[str, Vectors] = {}
-
-    @contextmanager
-    def session(self) -> Iterator["MemoryVectors"]:
-        yield self
 
     def upsert(self, ids: Sequence[str], vectors: Vectors, documents: Sequence[str]) -> None:
         self.stored.update(zip(ids, vectors, strict=True))
@@ -38,8 +34,24 @@ class MemoryVectors:
     def ids(self) -> set[str]:
         return set(self.stored)
 
+
+class MemoryVectors(MemoryCollection):
+    """A VectorStore in dictionaries; itself the collection of passages."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.quotes = MemoryCollection()
+
+    def of(self, collection: Collection) -> MemoryCollection:
+        return self if collection == PASSAGES else self.quotes
+
+    @contextmanager
+    def session(self) -> Iterator["MemoryVectors"]:
+        yield self
+
     def clear(self) -> None:
         self.stored.clear()
+        self.quotes.stored.clear()
 
     def mend(self) -> None:
         """A dictionary is never damaged."""

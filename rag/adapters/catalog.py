@@ -13,6 +13,7 @@ from corpus.document import Document, DocumentId
 from rag.adapters import rows as values
 from rag.adapters.sqlite import open_for_reading, translated
 from rag.lexical import COLUMNS, column, fold, match_expression
+from rag.protocols import COLLECTIONS, Collection
 from rag.types import DocumentInfo, Filters, Passage, Person, Quote
 
 CATALOG_FILE = "catalog.sqlite3"
@@ -56,7 +57,7 @@ class SourceRow(NamedTuple):
     passages: int
     quotes: int
     pending: int
-    """Passages that have no vector yet."""
+    """Passages and utterances that have no vector yet."""
 
 
 class Counts(NamedTuple):
@@ -64,6 +65,7 @@ class Counts(NamedTuple):
     passages: int
     quotes: int
     pending: int
+    """Passages and utterances that have no vector yet."""
 
 
 class Catalog:
@@ -90,11 +92,11 @@ class Catalog:
     # What there is
 
     def counts(self) -> Counts:
-        row = self._rows(
+        documents, passages, quotes = self._rows(
             "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages), "
-            "(SELECT count(*) FROM quotes), (SELECT count(*) FROM passages WHERE embedded = 0)"
+            "(SELECT count(*) FROM quotes)"
         )[0]
-        return Counts(*row)
+        return Counts(documents, passages, quotes, self.pending())
 
     def extent(self, filters: Filters) -> tuple[int, int]:
         """How many documents and utterances the filters let through."""
@@ -104,9 +106,12 @@ class Catalog:
         quotes = self._rows(f"SELECT count(*) FROM {_QUOTE_TABLES} WHERE {spoken}", spoken_parameters)
         return int(documents[0][0]), int(quotes[0][0])
 
-    def pending(self) -> int:
-        """How many passages have no vector yet."""
-        return int(self._rows("SELECT count(*) FROM passages WHERE embedded = 0")[0][0])
+    def pending(self, *collections: Collection) -> int:
+        """How many passages and utterances, or of the one kind, have no vector yet."""
+        return sum(
+            int(self._rows(f"SELECT count(*) FROM {name} WHERE embedded = 0")[0][0])
+            for name in collections or COLLECTIONS
+        )
 
     def meta(self, key: str) -> str | None:
         rows = self._rows("SELECT value FROM meta WHERE key = ?", (key,))
@@ -130,7 +135,8 @@ class Catalog:
             f"SELECT {_DOCUMENT_FIELDS}, "
             "(SELECT count(*) FROM passages p WHERE p.document_id = d.id), "
             "(SELECT count(*) FROM quotes q WHERE q.document_id = d.id), "
-            "(SELECT count(*) FROM passages p WHERE p.document_id = d.id AND p.embedded = 0) "
+            "(SELECT count(*) FROM passages p WHERE p.document_id = d.id AND p.embedded = 0) + "
+            "(SELECT count(*) FROM quotes q WHERE q.document_id = d.id AND q.embedded = 0) "
             "FROM documents d ORDER BY d.source"
         )
         return [SourceRow(values.document_info(r[:8]), r[8], r[9], r[10]) for r in rows]
@@ -224,9 +230,7 @@ class Catalog:
         """The utterances that the filters let through, in the order of documents' sources and places, or first
         by their documents' dates, undated ones last. `limit` of them from the `offset`-th on; -1 is all.
         """
-        where, parameters = _conditions(filters)
-        if kind:
-            where, parameters = f"{where} AND q.kind = ?", [*parameters, kind]
+        where, parameters = _of_kind(kind, *_conditions(filters))
         dates = f"d.published IS NULL, d.published {by_date}, " if by_date else ""
         rows = self._rows(
             f"SELECT {_QUOTE_FIELDS} FROM {_QUOTE_TABLES} WHERE {where} "
@@ -237,10 +241,20 @@ class Catalog:
 
     def count_quotes(self, filters: Filters = NO_FILTERS, kind: str | None = None) -> int:
         """How many utterances the filters let through."""
-        where, parameters = _conditions(filters)
-        if kind:
-            where, parameters = f"{where} AND q.kind = ?", [*parameters, kind]
+        where, parameters = _of_kind(kind, *_conditions(filters))
         return int(self._rows(f"SELECT count(*) FROM {_QUOTE_TABLES} WHERE {where}", parameters)[0][0])
+
+    def quote_ids(self, filters: Filters, kind: str | None = None) -> list[str]:
+        """All utterances that the filters let through."""
+        where, parameters = _of_kind(kind, *_conditions(filters))
+        rows = self._rows(f"SELECT q.id FROM {_QUOTE_TABLES} WHERE {where} ORDER BY q.rowid", parameters)
+        return [str(row[0]) for row in rows]
+
+    def quotes_by_id(self, quote_ids: Iterable[str]) -> dict[str, Quote]:
+        """Those that are there."""
+        sql = f"SELECT {_QUOTE_FIELDS} FROM {_QUOTE_TABLES} WHERE q.id IN ({{}})"
+        found = (values.quote(row) for row in self._in_batches(sql, quote_ids))
+        return {quote.id: quote for quote in found}
 
     def quotes_of(self, document_ids: Iterable[str]) -> dict[str, list[Quote]]:
         """By document, in order."""
@@ -286,20 +300,18 @@ class Catalog:
         limit: int,
         filters: Filters = NO_FILTERS,
         kind: str | None = None,
-    ) -> list[tuple[Quote, float]]:
-        """Utterances by BM25 over the spoken words, best first."""
+    ) -> list[tuple[str, float]]:
+        """Ids of utterances with BM25 scores over the spoken words, best first."""
         expression = match_expression(words, self._columns(), (), asked_in)
         if not expression:
             return []
-        where, parameters = _conditions(filters)
-        if kind:
-            where, parameters = f"{where} AND q.kind = ?", [*parameters, kind]
+        where, parameters = _of_kind(kind, *_conditions(filters))
         rows = self._rows(
-            f"SELECT {_QUOTE_FIELDS}, -bm25(quotes_fts) AS score FROM quotes_fts f JOIN {_QUOTE_TABLES} "
+            f"SELECT q.id, -bm25(quotes_fts) AS score FROM quotes_fts f JOIN {_QUOTE_TABLES} "
             f"WHERE q.rowid = f.rowid AND quotes_fts MATCH ? AND {where} ORDER BY score DESC, q.rowid LIMIT ?",
             [expression, *parameters, limit],
         )
-        return [(values.quote(row[:-1]), float(row[-1])) for row in rows]
+        return [(str(row[0]), float(row[1])) for row in rows]
 
     def frequencies(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each analysed term stands (any column); terms in none are left out."""
@@ -362,6 +374,11 @@ def _conditions(filters: Filters, passage: str = "") -> tuple[str, list[object]]
     if filters.until:
         add("substr(d.published, 1, ?) <= ?", len(filters.until), filters.until)
     return " AND ".join(parts), values
+
+
+def _of_kind(kind: str | None, where: str, parameters: list[object]) -> tuple[str, list[object]]:
+    """Conditions on utterances, narrowed to a kind where one is wanted."""
+    return (f"{where} AND q.kind = ?", [*parameters, kind]) if kind else (where, parameters)
 
 
 def _like(text: str) -> str:

@@ -10,7 +10,16 @@ from rag.adapters import rows as values
 from rag.adapters.catalog import CATALOG_FILE, TEXTLESS_FIELDS, Catalog
 from rag.adapters.sqlite import open_for_writing, translated
 from rag.lexical import column, fold
+from rag.protocols import COLLECTIONS, PASSAGES, QUOTES, Collection
 from rag.types import Passage, Person, Quote
+
+_PENDING, _EMBEDDED, _LEFT_OUT = range(3)
+"""Values of the column `embedded`."""
+_TOMBSTONES: dict[Collection, tuple[str, str]] = {
+    PASSAGES: ("tombstones", "passage_id"),
+    QUOTES: ("quote_tombstones", "quote_id"),
+}
+"""Table and column of the ids whose vectors may outlive them."""
 
 
 class CatalogWriter(Catalog):
@@ -81,32 +90,51 @@ class CatalogWriter(Catalog):
             for passage in passages
         ]
 
-    def mark_embedded(self, passage_ids: Sequence[str]) -> None:
+    def quotes_to_embed(self, limit: int) -> list[Quote]:
+        """Utterances without a vector, oldest first."""
+        rows = self._rows("SELECT id FROM quotes WHERE embedded = 0 ORDER BY rowid LIMIT ?", (limit,))
+        ids = [str(row[0]) for row in rows]
+        found = self.quotes_by_id(ids)
+        return [found[i] for i in ids]
+
+    def mark_embedded(self, ids: Sequence[str], collection: Collection = PASSAGES) -> None:
+        self._mark(_EMBEDDED, ids, collection)
+
+    def mark_unembedded(self, ids: Sequence[str], collection: Collection = PASSAGES) -> None:
+        self._mark(_PENDING, ids, collection)
+
+    def mark_left_out(self, ids: Sequence[str], collection: Collection) -> None:
+        """These are to have no vector, and wait for none."""
+        self._mark(_LEFT_OUT, ids, collection)
+
+    def _mark(self, mark: int, ids: Sequence[str], collection: Collection) -> None:
         with translated(self.file), self._transaction():
-            self._db.executemany("UPDATE passages SET embedded = 1 WHERE id = ?", [(i,) for i in passage_ids])
+            self._db.executemany(
+                f"UPDATE {collection} SET embedded = ? WHERE id = ?", [(mark, i) for i in ids]
+            )
 
     def begin_rebuild(self, meta: Mapping[str, str], forget: Sequence[str]) -> None:
-        """Mark every passage as not yet embedded, together with what is to be remembered about it; the entries
+        """Mark everything as not yet embedded, together with what is to be remembered about it; the entries
         of meta that begin with one of `forget` were true of the old vectors alone."""
         with translated(self.file), self._transaction():
-            self._db.execute("UPDATE passages SET embedded = 0")
+            for collection in COLLECTIONS:
+                self._db.execute(f"UPDATE {collection} SET embedded = ?", (_PENDING,))
             for prefix in forget:
                 self._db.execute("DELETE FROM meta WHERE substr(key, 1, ?) = ?", (len(prefix), prefix))
             self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
 
-    def mark_unembedded(self, passage_ids: Sequence[str]) -> None:
+    def embedded_ids(self, collection: Collection = PASSAGES) -> set[str]:
+        rows = self._rows(f"SELECT id FROM {collection} WHERE embedded = ?", (_EMBEDDED,))
+        return {str(row[0]) for row in rows}
+
+    def tombstones(self, collection: Collection = PASSAGES) -> list[str]:
+        table, key = _TOMBSTONES[collection]
+        return [str(row[0]) for row in self._rows(f"SELECT {key} FROM {table} ORDER BY {key}")]
+
+    def clear_tombstones(self, ids: Sequence[str], collection: Collection = PASSAGES) -> None:
+        table, key = _TOMBSTONES[collection]
         with translated(self.file), self._transaction():
-            self._db.executemany("UPDATE passages SET embedded = 0 WHERE id = ?", [(i,) for i in passage_ids])
-
-    def embedded_ids(self) -> set[str]:
-        return {str(row[0]) for row in self._rows("SELECT id FROM passages WHERE embedded = 1")}
-
-    def tombstones(self) -> list[str]:
-        return [str(row[0]) for row in self._rows("SELECT passage_id FROM tombstones ORDER BY passage_id")]
-
-    def clear_tombstones(self, passage_ids: Sequence[str]) -> None:
-        with translated(self.file), self._transaction():
-            self._db.executemany("DELETE FROM tombstones WHERE passage_id = ?", [(i,) for i in passage_ids])
+            self._db.executemany(f"DELETE FROM {table} WHERE {key} = ?", [(i,) for i in ids])
 
     # Inside a transaction
 
@@ -122,9 +150,10 @@ class CatalogWriter(Catalog):
     def _forget(self, document_ids: list[str]) -> None:
         for document_id in document_ids:
             one = (document_id,)
-            self._db.execute(
-                "INSERT OR IGNORE INTO tombstones SELECT id FROM passages WHERE document_id = ?", one
-            )
+            for collection, (graves, _) in _TOMBSTONES.items():
+                self._db.execute(
+                    f"INSERT OR IGNORE INTO {graves} SELECT id FROM {collection} WHERE document_id = ?", one
+                )
             for table in ("passages", "quotes"):
                 self._db.execute(
                     f"DELETE FROM {table}_fts WHERE rowid IN (SELECT rowid FROM {table} WHERE document_id = ?)",
@@ -163,6 +192,7 @@ class CatalogWriter(Catalog):
         return int(cursor.lastrowid or 0)
 
     def _insert_quote(self, q: Quote, person: int | None) -> int:
+        self._db.execute("DELETE FROM quote_tombstones WHERE quote_id = ?", (q.id,))
         speaker, cue = q.speaker_span or (None, None), q.cue_span or (None, None)
         cursor = self._db.execute(
             "INSERT INTO quotes (id, document_id, start, end, text, spans, kind, person, speaker_start, speaker_end, "

@@ -20,47 +20,38 @@ from filelock import FileLock, Timeout
 from rag.adapters.chroma_check import SEAL, is_usable, seals
 from rag.adapters.sqlite import no_space, storage_full
 from rag.errors import StorageFull, VectorStoreError, WhosaidError
-from rag.protocols import Vectors
+from rag.protocols import COLLECTIONS, PASSAGES, Collection, Vectors
 
 CHROMA_FOLDER = "chroma"
 LOCK_FILE = "chroma.lock"
 IN_USE_FILE = "chroma.in-use"
 _DAMAGED = "damaged"
-COLLECTION = "passages"
 
 _BATCH = 1000
 """Ids in one call; SQLite inside Chroma bounds the number of parameters."""
 _EXACT_BELOW = 500
-"""A choice of no more passages is answered exactly from their stored vectors, in at most 20 ms. Of a larger one
+"""A choice of no more vectors is answered exactly from their stored vectors, in at most 20 ms. Of a larger one
 Chroma's own search takes less time, and misses at most 4 in 100 of the nearest (benchmarks/filters.py)."""
 _LOCK_TIMEOUT = 60.0
 _LITTLE_SPACE = 4_000_000
-_HNSW = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neighbors": 32}
+_HNSW = {
+    "space": "cosine",
+    "ef_construction": 200,
+    "ef_search": 200,
+    "max_neighbors": 32,
+    "sync_threshold": 100,  # what isn't written out yet is indexed anew at every opening, 0.4 s for a thousand
+}
 
 
-class ChromaVectors:
-    """A VectorStore over one Chroma collection. Raises VectorStoreError, never an error of Chroma's own."""
+class ChromaCollection:
+    """A VectorCollection over one of Chroma's. Raises VectorStoreError, never an error of Chroma's own."""
 
-    def __init__(self, folder: Path, url: str = "") -> None:
-        self._folder = folder / CHROMA_FOLDER
-        self._url = url
-        self._lock = FileLock(folder / LOCK_FILE, timeout=_LOCK_TIMEOUT)
-        self._in_use = folder / IN_USE_FILE
-        self._threads = threading.RLock()
-        self._open: Any = None
-
-    @property
-    def where(self) -> str:
-        return self._url or str(self._folder)
-
-    @contextmanager
-    def session(self) -> Iterator[ChromaVectors]:
-        """Several operations with one opening; other processes wait meanwhile, so keep it short."""
-        with self._collection():
-            yield self
+    def __init__(self, place: _Place, name: Collection) -> None:
+        self._place = place
+        self._name = name
 
     def upsert(self, ids: Sequence[str], vectors: Vectors, documents: Sequence[str]) -> None:
-        with self._collection() as collection:
+        with self._opened() as collection:
             for at in range(0, len(ids), _BATCH):
                 part = slice(at, at + _BATCH)
                 collection.upsert(
@@ -73,7 +64,7 @@ class ChromaVectors:
                 )
 
     def delete(self, ids: Sequence[str]) -> None:
-        with self._collection() as collection:
+        with self._opened() as collection:
             for at in range(0, len(ids), _BATCH):
                 collection.delete(ids=list(ids[at : at + _BATCH]))
 
@@ -82,20 +73,22 @@ class ChromaVectors:
     ) -> list[tuple[str, float]]:
         if limit <= 0 or (among is not None and not among):
             return []
-        with self._collection() as collection:
+        with self._opened() as collection:
             if among is not None and len(among) <= _EXACT_BELOW:
                 return _nearest(vector, self.get(among), limit)
+            if among is not None and not (among := _known(collection, among)):
+                return []
             found = collection.query(
                 query_embeddings=vector.reshape(1, -1),
                 n_results=limit,
-                ids=list(among) if among is not None else None,
+                ids=among,
                 include=["distances"],
             )
             return [(i, 1.0 - float(d)) for i, d in zip(found["ids"][0], found["distances"][0], strict=True)]
 
     def get(self, ids: Sequence[str]) -> Mapping[str, Vectors]:
         stored: dict[str, Vectors] = {}
-        with self._collection() as collection:
+        with self._opened() as collection:
             for at in range(0, len(ids), _BATCH):
                 found = collection.get(ids=list(ids[at : at + _BATCH]), include=["embeddings"])
                 stored.update(
@@ -104,27 +97,86 @@ class ChromaVectors:
         return stored
 
     def ids(self) -> set[str]:
-        with self._collection() as collection:
+        with self._opened() as collection:
             return set(collection.get(include=[])["ids"])
 
+    @contextmanager
+    def _opened(self) -> Iterator[Any]:
+        with self._place.opened() as client, _translated(self._place.where):
+            yield collection_of(client, self._name)
+
+
+class ChromaVectors(ChromaCollection):
+    """A VectorStore: Chroma's collections in one folder or on one server. Itself the collection of passages."""
+
+    def __init__(self, folder: Path, url: str = "") -> None:
+        super().__init__(_Place(folder, url), PASSAGES)
+
+    @property
+    def where(self) -> str:
+        return self._place.where
+
+    def of(self, collection: Collection) -> ChromaCollection:
+        return ChromaCollection(self._place, collection)
+
+    @contextmanager
+    def session(self) -> Iterator[ChromaVectors]:
+        """Several operations with one opening; other processes wait meanwhile, so keep it short."""
+        with self._place.opened():
+            yield self
+
     def clear(self) -> None:
-        with self._threads:
-            if self._open is None and not self._url:
-                with self._folder_lock():
-                    self._wipe()  # also where the folder is damaged, and it gives the space back
-                return
-            with self._collection():
-                self._open[0].delete_collection(COLLECTION)
-                self._open = (self._open[0], collection_of(self._open[0]))
+        self._place.clear()
 
     def mend(self) -> None:
         """Make the folder usable, whatever the last process left in it: one that is damaged is emptied."""
+        self._place.mend()
+
+
+class _Place:
+    """Where the collections lie: its lock, its mark of being in use, and its client while it is open."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self._folder = folder / CHROMA_FOLDER
+        self._url = url
+        self._lock = FileLock(folder / LOCK_FILE, timeout=_LOCK_TIMEOUT)
+        self._in_use = folder / IN_USE_FILE
+        self._threads = threading.RLock()
+        self._client: Any = None
+
+    @property
+    def where(self) -> str:
+        return self._url or str(self._folder)
+
+    @contextmanager
+    def opened(self) -> Iterator[Any]:
+        """The client; nested uses share it."""
+        with self._threads:
+            if self._client is not None:
+                yield self._client
+                return
+            with self._folder_lock(), self._connected() as client:
+                yield client
+
+    def clear(self) -> None:
+        with self._threads:
+            if self._client is None and not self._url:
+                with self._folder_lock():
+                    self._wipe()  # also where the folder is damaged, and it gives the space back
+                return
+            with self.opened() as client, _translated(self.where):
+                there = {collection.name for collection in client.list_collections()}
+                for name in there.intersection(COLLECTIONS):
+                    client.delete_collection(name)
+
+    def mend(self) -> None:
         if self._url:
             return
         with self._threads, self._folder_lock():
             try:
-                with self._opened() as collection:
-                    collection.get(limit=1, include=["embeddings"])
+                with self._connected() as client:
+                    for collection in client.list_collections():
+                        collection.get(limit=1, include=["embeddings"])
             except VectorStoreError:
                 self._wipe()
 
@@ -135,29 +187,18 @@ class ChromaVectors:
             self._in_use.unlink(missing_ok=True)
 
     @contextmanager
-    def _collection(self) -> Iterator[Any]:
-        """The collection, open; nested uses share it."""
-        with self._threads:
-            if self._open is not None:
-                with _translated(self.where):
-                    yield self._open[1]
-                return
-            with self._folder_lock(), self._opened() as collection:
-                yield collection
-
-    @contextmanager
-    def _opened(self) -> Iterator[Any]:
-        """The collection. A file marks the folder as in use; it outlives a process that is killed meanwhile,
+    def _connected(self) -> Iterator[Any]:
+        """The client. A file marks the folder as in use; it outlives a process that is killed meanwhile,
         and the next one has the folder looked at before it opens it."""
         with _translated(self.where):
             if not self._url:
                 self._see_to_mark()
             client = self._connect()
             try:
-                self._open = (client, collection_of(client))
-                yield self._open[1]
+                self._client = client
+                yield client
             finally:
-                self._open = None
+                self._client = None
                 client.close()
             self._in_use.unlink(missing_ok=True)  # but after an error the next one looks first
 
@@ -232,11 +273,17 @@ def _quiet() -> Any:  # noqa: ANN401
     return Settings(anonymized_telemetry=False)
 
 
-def collection_of(client: Any) -> Any:  # noqa: ANN401
-    """The one collection, made where it is missing."""
+def collection_of(client: Any, name: Collection) -> Any:  # noqa: ANN401
+    """One of our collections, made where it is missing."""
     return client.get_or_create_collection(
-        COLLECTION, embedding_function=None, configuration={"hnsw": _HNSW}, metadata={"made_by": "whosaid"}
+        name, embedding_function=None, configuration={"hnsw": _HNSW}, metadata={"made_by": "whosaid"}
     )
+
+
+def _known(collection: Any, ids: Sequence[str]) -> list[str]:  # noqa: ANN401
+    """Those of some ids that a collection holds: Chroma refuses to search among others."""
+    parts = (ids[at : at + _BATCH] for at in range(0, len(ids), _BATCH))
+    return [known for part in parts for known in collection.get(ids=list(part), include=[])["ids"]]
 
 
 def _nearest(vector: Vectors, stored: Mapping[str, Vectors], limit: int) -> list[tuple[str, float]]:

@@ -30,7 +30,8 @@ def seals(vectors: Vectors) -> Vectors:
 
 
 def is_usable(folder: Path) -> bool:
-    """Whether every vector in a folder can be read, is the one that was put in, and is found by a search.
+    """Whether every vector in a folder can be read, is the one that was put in, and is found by a search, and
+    whether others can be put in.
 
     The caller holds the folder's lock. Takes a second, and a few more for a hundred thousand vectors.
     """
@@ -47,9 +48,10 @@ def is_usable(folder: Path) -> bool:
 
 def main(folder: str) -> None:
     """Ends the process with 0 where the folder is usable, with anything else (a crash, too) elsewhere."""
-    from rag.adapters.chroma import collection_of, local_client
+    from rag.adapters.chroma import local_client
 
-    sys.exit(0 if _is_sound(collection_of(local_client(Path(folder)))) else 1)
+    sound = all(_is_sound(collection) for collection in local_client(Path(folder)).list_collections())
+    sys.exit(0 if sound else 1)
 
 
 def _is_sound(collection: Any) -> bool:  # noqa: ANN401 - chromadb is untyped
@@ -61,7 +63,15 @@ def _is_sound(collection: Any) -> bool:  # noqa: ANN401 - chromadb is untyped
         expected = np.asarray([about[SEAL] for about in found["metadatas"]], dtype=np.float32)
         if len(vectors) != len(batch) or not np.allclose(seals(vectors), expected, atol=1e-4):
             return False
+    _write_again(collection, ids[:1])
     return all(_finds_itself(collection, i) for i in ids[:: max(1, len(ids) // _PROBES)])
+
+
+def _write_again(collection: Any, ids: list[str]) -> None:  # noqa: ANN401
+    """Put vectors in as they are: an index that reads well may still crash at the first write."""
+    if ids:
+        found = collection.get(ids=ids, include=["embeddings", "metadatas"])
+        collection.upsert(ids=found["ids"], embeddings=found["embeddings"], metadatas=found["metadatas"])
 
 
 def _finds_itself(collection: Any, identifier: str) -> bool:  # noqa: ANN401

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from rag.adapters.chroma import ChromaVectors
-from rag.protocols import Vectors, VectorStore
+from rag.protocols import PASSAGES, QUOTES, Vectors, VectorStore
 from tests.fakes import MemoryVectors
 
 DIMENSION = 8
@@ -114,10 +114,34 @@ def test_many_at_once(store: VectorStore, count: int) -> None:
     assert len(store.ids()) == count
     assert len(store.get(names(count))) == count
     some = names(count)[: count - 3]
-    assert len(store.query(directions(1), 50, among=some)) == 50
+    assert len(store.query(directions(1), 50, among=[*some, "unknown"])) == 50
+    assert store.query(directions(1), 50, among=[f"unknown{at}" for at in range(count)]) == []
     store.delete(some)
     assert store.ids() == set(names(count)[-3:])
     assert len(store.query(directions(1), 50)) == 3
+
+
+def test_each_collection_has_its_own_ids_and_one_session_covers_both(filled: VectorStore) -> None:
+    quotes = filled.of(QUOTES)
+    assert quotes.ids() == set()
+    with filled.session():
+        quotes.upsert(["q1", "p0000"], directions(2, seed=5), ["d"] * 2)
+        filled.delete(["p0000"])
+        assert quotes.query(directions(2, seed=5)[1], 1)[0][0] == "p0000"
+    assert filled.of(QUOTES).ids() == {"q1", "p0000"}
+    assert filled.of(PASSAGES).ids() == filled.ids() == set(names(40)[1:])
+
+
+def test_clearing_and_mending_reach_every_collection(filled: VectorStore) -> None:
+    filled.of(QUOTES).upsert(["q1"], directions(1), ["d"])
+    filled.mend()
+    assert (len(filled.ids()), filled.of(QUOTES).ids()) == (40, {"q1"})
+    with filled.session():
+        filled.clear()
+        assert (filled.ids(), filled.of(QUOTES).ids()) == (set(), set())
+    filled.of(QUOTES).upsert(["q1"], np.eye(16, dtype=np.float32)[:1], ["d"])
+    filled.clear()
+    assert filled.of(QUOTES).ids() == set()
 
 
 def outcomes_of(make: Callable[[], VectorStore]) -> list[object]:

@@ -122,7 +122,7 @@ def test_a_stopped_filling_goes_on(tmp_path: Path) -> None:
         pass
     with open_library(SET, data=tmp_path, embedder=CountingEmbedder(), language="en") as library:
         assert library.catalog.counts().documents == 4
-        assert library.catalog.pending() == 0
+        assert library.catalog.pending("passages") == 0
 
 
 def test_other_paragraphs_languages_and_embedders_have_other_libraries(tmp_path: Path) -> None:

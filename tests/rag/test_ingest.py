@@ -3,7 +3,7 @@
 import errno
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -13,9 +13,11 @@ import pytest
 from rag.adapters.catalog import CATALOG_FILE, Catalog
 from rag.adapters.catalog_writer import CatalogWriter
 from rag.adapters.hashing import HashingEmbedder
+from rag.embedding import FEWEST_WORDS, embedded_text, spoken_text
 from rag.errors import EmbedderError, LibraryError, LibraryMismatch, StorageFull
-from rag.ingest import Ingest, Progress, Status, Summary, check_embedder, embedded_text
-from rag.protocols import Vectors
+from rag.ingest import Ingest, Progress, Status, Summary, check_embedder
+from rag.lexical import words
+from rag.protocols import QUOTES, Vectors
 from rag.retrieval import SKILL
 from rag.types import Filters
 from tests.conftest import details, statuses
@@ -35,16 +37,28 @@ def contents(library: Path) -> dict[str, tuple[str, ...]]:
 
 
 def consistent(library: Path, vectors: MemoryVectors) -> None:
-    """Every passage has its own vector, and no vector is without a passage."""
+    """Every passage and utterance has its own vector, and no vector is without its text."""
     with Catalog(library) as catalog:
         assert catalog.counts().pending == 0
-        assert not catalog.tombstones() if isinstance(catalog, CatalogWriter) else True
         assert vectors.ids() == set(catalog.passage_ids(Filters()))
         embedder = HashingEmbedder(64)
         for row in catalog.sources():
             for passage in catalog.passages_of(row.info.id):
                 expected = embedder.embed_passages([embedded_text(passage, row.info.title)])[0]
                 assert np.allclose(vectors.stored[passage.id], expected, atol=1e-5)
+        told = [quote for quote in catalog.quotes() if len(words(quote.text)) >= FEWEST_WORDS]
+        assert vectors.quotes.ids() == {quote.id for quote in told}
+        for quote in told:
+            expected = embedder.embed_passages([spoken_text(quote)])[0]
+            assert np.allclose(vectors.quotes.stored[quote.id], expected, atol=1e-5)
+    with CatalogWriter(library) as writer:
+        assert not writer.tombstones()
+        assert not writer.tombstones(QUOTES)
+
+
+def all_ids(vectors: MemoryVectors) -> set[str]:
+    """Of passages and of utterances; they are hashes, and never the same."""
+    return vectors.ids() | vectors.quotes.ids()
 
 
 # What becomes of good files
@@ -55,7 +69,7 @@ def test_new_files_are_added_and_found_again(
 ) -> None:
     summary = ingest(write_articles(articles, 3))
     assert [o.status for o in summary.outcomes] == [Status.ADDED] * 3
-    assert summary.embedded == len(vectors.ids()) > 0
+    assert summary.embedded == len(all_ids(vectors)) > 0
     consistent(library, vectors)
     with Catalog(library) as catalog:
         for passage in catalog.passages(catalog.passage_ids(Filters())).values():
@@ -89,12 +103,12 @@ def test_a_change_taken_back_brings_the_same_ids_back(
     ingest: IngestFiles, articles: Path, library: Path, vectors: MemoryVectors
 ) -> None:
     ingest(write_articles(articles, 2))
-    before = vectors.ids()
+    before = all_ids(vectors)
     (articles / "article-0001.md").write_text(article(77))
     ingest(articles)
     (articles / "article-0001.md").write_text(article(1))
     ingest(articles)
-    assert vectors.ids() == before
+    assert all_ids(vectors) == before
     consistent(library, vectors)
 
 
@@ -227,9 +241,37 @@ def test_progress_counts_up_to_the_whole(ingest: IngestFiles, articles: Path, ve
     told: list[Progress] = []
     ingest(write_articles(articles, 5), report=told.append, embed_at_once=4)
     assert told[-1].files == told[-1].of_files == 5
-    assert told[-1].passages == told[-1].of_passages == len(vectors.ids())
+    assert told[-1].texts == told[-1].of_texts == len(all_ids(vectors))
     assert [now.files for now in told] == sorted(now.files for now in told)
-    assert [now.passages for now in told] == sorted(now.passages for now in told)
+    assert [now.texts for now in told] == sorted(now.texts for now in told)
+
+
+def test_utterances_too_short_to_search_for_get_no_vector_and_wait_for_none(
+    ingest: IngestFiles, articles: Path, library: Path, vectors: MemoryVectors
+) -> None:
+    (articles / "a.md").write_text(
+        "# Quays\n\n“Yes,” said Ilse Kowal. “The north quay is closed,” said Marek Okoro.\n"
+    )
+    ingest(articles)
+    with Catalog(library) as catalog:
+        _, long = catalog.quotes()
+        assert catalog.pending() == 0
+    assert vectors.quotes.ids() == {long.id}
+    assert ingest(articles).embedded == 0
+
+
+def test_words_said_twice_are_embedded_once(ingest: IngestFiles, articles: Path) -> None:
+    embedded: list[str] = []
+
+    class Counting(HashingEmbedder):
+        def embed_passages(self, texts: Sequence[str]) -> Vectors:
+            embedded.extend(texts)
+            return super().embed_passages(texts)
+
+    for name in ("Ilse Kowal", "Marek Okoro"):
+        (articles / f"{name}.md").write_text(f"# {name}\n\n“The north quay is closed,” said {name}.\n")
+    ingest(articles, embedder=Counting())
+    assert sum(text.startswith("The north quay") for text in embedded) == 1
 
 
 # Bad input: each a clear message, nothing lost, and the rest goes on
@@ -491,7 +533,7 @@ def test_lost_vectors_are_made_anew(
     ingest: IngestFiles, articles: Path, library: Path, vectors: MemoryVectors
 ) -> None:
     ingest(write_articles(articles, 3))
-    whole = len(vectors.ids())
+    whole = len(all_ids(vectors))
     vectors.clear()
     summary = ingest(articles)
     assert set(statuses(summary).values()) == {"skipped"}
@@ -499,11 +541,12 @@ def test_lost_vectors_are_made_anew(
     consistent(library, vectors)
 
 
-def test_vectors_of_no_passage_are_deleted(
+def test_vectors_of_nothing_are_deleted(
     ingest: IngestFiles, articles: Path, library: Path, vectors: MemoryVectors
 ) -> None:
     ingest(write_articles(articles, 2))
     vectors.stored["stranger"] = vectors.stored[sorted(vectors.ids())[0]]
+    vectors.quotes.stored["another"] = vectors.stored["stranger"]
     ingest(articles)
     consistent(library, vectors)
 
@@ -520,8 +563,9 @@ def test_reindex_embeds_everything_with_the_new_embedder(
         catalog.set_meta(SKILL + "en", "0.1234")
     with ingesting(embedder=HashingEmbedder(32)) as run:
         summary = run.rebuild()
-    assert summary.embedded == len(vectors.ids())
-    assert {vector.shape for vector in vectors.stored.values()} == {(32,)}
+    assert summary.embedded == len(all_ids(vectors))
+    everything = [*vectors.stored.values(), *vectors.quotes.stored.values()]
+    assert {vector.shape for vector in everything} == {(32,)}
     with Catalog(library) as catalog:
         assert catalog.meta("embedder") == "hashing-32"
         assert catalog.meta("dimension") == "32"
@@ -594,6 +638,7 @@ CATALOG_STEPS = [
     "set_meta",
     "mark_embedded",
     "mark_unembedded",
+    "mark_left_out",
     "clear_tombstones",
     "begin_rebuild",
 ]
@@ -604,9 +649,10 @@ VECTOR_STEPS = ("upsert", "delete", "clear")
 def stepping(library: Path, vectors: MemoryVectors, steps: Steps) -> Iterator[Ingest]:
     with CatalogWriter(library) as catalog:
         session = MemoryVectors()
-        session.stored = vectors.stored
+        session.stored, session.quotes.stored = vectors.stored, vectors.quotes.stored
         steps.wrap(catalog, *CATALOG_STEPS)
         steps.wrap(session, *VECTOR_STEPS)
+        steps.wrap(session.quotes, "upsert", "delete")
         yield Ingest(catalog, HashingEmbedder(64), session, embed_at_once=5)
 
 
@@ -653,7 +699,7 @@ def test_stopped_at_any_step_one_plain_ingest_mends_it(tmp_path: Path, *, after:
             (articles / f"{number}.md").write_text(article(number, 3))
         history(articles, library, vectors, Steps(None, after=after))
         assert state(library) == expected, f"stopped at step {last}"
-        assert vectors.ids() == calm.ids()
+        assert all_ids(vectors) == all_ids(calm)
 
 
 def test_the_check_of_the_embedder_names_both(library: Path) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from rag.adapters.catalog import CATALOG_FILE
 from rag.adapters.chroma import ChromaVectors
+from rag.protocols import COLLECTIONS
 from tests.invented import write_articles
 
 KILLS = 10
@@ -23,10 +24,11 @@ ROOT = Path(__file__).resolve().parents[2]
 TABLES = {
     "documents": "id, source, digest, title, text, blocks, published, event, language",
     "passages": "id, document_id, position, start, end, headings, speakers, embedded",
-    "quotes": "id, document_id, start, end, text, spans, kind, cue, confidence, reason",
+    "quotes": "id, document_id, start, end, text, spans, kind, cue, confidence, reason, embedded",
     "people": "document_id, name, aliases, role, affiliation, read_start, read_end",
     "meta": "key, value",
     "tombstones": "passage_id",
+    "quote_tombstones": "quote_id",
 }
 
 
@@ -57,8 +59,11 @@ def rows(data: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 def progress(data: Path) -> tuple[int, int]:
-    """Documents stored and passages embedded, as a reader sees them while the ingest runs."""
-    counted = "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages WHERE embedded = 1)"
+    """Documents stored and texts embedded, as a reader sees them while the ingest runs."""
+    embedded = " + ".join(
+        f"(SELECT count(*) FROM {table} WHERE embedded = 1)" for table in ("passages", "quotes")
+    )
+    counted = f"SELECT (SELECT count(*) FROM documents), {embedded}"
     with (
         suppress(sqlite3.Error),
         closing(sqlite3.connect(f"file:{data / CATALOG_FILE}?mode=ro", uri=True)) as db,
@@ -87,7 +92,7 @@ def check_survival(folder: Path, embedder: str, count: int, report: Callable[[st
     began = time.monotonic()
     ingest(calm, articles, embedder)
     seconds = time.monotonic() - began
-    report(f"undisturbed: {progress(calm)} documents and passages in {seconds:.1f} s")
+    report(f"undisturbed: {progress(calm)} documents and texts in {seconds:.1f} s")
     rng = random.Random(20260323)
     moments = sorted(rng.uniform(0, 0.97 * count) for _ in range(KILLS))
     states = []
@@ -102,19 +107,22 @@ def check_survival(folder: Path, embedder: str, count: int, report: Callable[[st
     for table in expected:
         assert found[table] == expected[table], f"{table} differs"
     assert not found["tombstones"]
+    assert not found["quote_tombstones"]
     report(", ".join(f"{len(found[table])} {table}" for table in ("documents", "passages", "quotes")))
     compare_vectors(calm, killed, report)
 
 
 def compare_vectors(calm: Path, killed: Path, report: Callable[[str], None]) -> None:
-    one, other = ChromaVectors(calm), ChromaVectors(killed)
-    assert one.ids() == other.ids()
-    ids = sorted(one.ids())
-    expected, found = one.get(ids), other.get(ids)
-    farthest = max(float(np.abs(expected[i] - found[i]).max()) for i in ids)
-    assert len(found) == len(expected) == len(ids)
-    assert farthest < 1e-5
-    report(f"{len(ids)} vectors, at most {farthest:.1e} apart")
+    for collection in COLLECTIONS:
+        one, other = ChromaVectors(calm).of(collection), ChromaVectors(killed).of(collection)
+        assert one.ids() == other.ids()
+        ids = sorted(one.ids())
+        assert ids
+        expected, found = one.get(ids), other.get(ids)
+        farthest = max(float(np.abs(expected[i] - found[i]).max()) for i in ids)
+        assert len(found) == len(expected) == len(ids)
+        assert farthest < 1e-5
+        report(f"{len(ids)} vectors of {collection}, at most {farthest:.1e} apart")
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from rag.adapters.embedder import SentenceTransformersEmbedder
 from rag.adapters.hashing import HashingEmbedder
 from rag.adapters.lock import writer_lock
 from rag.errors import LibraryError, LibraryMismatch
+from rag.protocols import QUOTES
 from rag.settings import DEFAULT_EMBEDDER, Settings
 from rag.types import Filters, Mode, Question
 from rag.wiring import embedder_name, make_embedder, make_vectors, open_assistant, open_ingest, open_library
@@ -92,12 +93,17 @@ def test_no_library_no_assistant(library: Path) -> None:
 
 
 def test_chroma_deleted_the_next_ingest_makes_it_anew(filled: Settings, articles: Path) -> None:
-    before = ChromaVectors(filled.data).ids()
+    before = all_ids(filled.data)
     shutil.rmtree(filled.data / "chroma")
     with open_ingest(filled, "test") as ingest:
         summary = ingest.run([articles])
     assert summary.embedded == len(before)
-    assert ChromaVectors(filled.data).ids() == before
+    assert all_ids(filled.data) == before
+
+
+def all_ids(library: Path) -> set[str]:
+    store = ChromaVectors(library)
+    return store.ids() | store.of(QUOTES).ids()
 
 
 # Through the command

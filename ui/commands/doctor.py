@@ -65,7 +65,13 @@ def _library(settings: Settings) -> list[Finding]:
     if counts.pending:
         remedy = "Run `whosaid ingest` again to finish."
         found.append(
-            Finding("catalog", False, f"{state}; {counts.pending} passages not yet embedded", remedy, False)
+            Finding(
+                "catalog",
+                False,
+                f"{state}; {counts.pending} passages and quotes not yet embedded",
+                remedy,
+                False,
+            )
         )
     else:
         found.append(Finding("catalog", True, state))

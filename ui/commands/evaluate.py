@@ -103,7 +103,7 @@ def retrieval(
             data=settings.data,
             embedder=make_embedder(settings),
             language=lang,
-            report=lambda now: watch(now.passages, now.of_passages),
+            report=lambda now: watch(now.texts, now.of_texts),
         )
         with opened as made, _bar("queries") as watch_queries:
             found = ranking.evaluate(

@@ -71,7 +71,7 @@ def sample_folder() -> Path:
 
 @contextmanager
 def _progress(run: object) -> Iterator[None]:
-    """Two bars on a terminal (sources read, passages embedded), with rate and time left; else nothing."""
+    """Two bars on a terminal (sources read, texts embedded), with rate and time left; else nothing."""
     from rag.ingest import Ingest, Progress
 
     assert isinstance(run, Ingest)  # noqa: S101 - the annotation would import it at start
@@ -92,12 +92,12 @@ def _progress(run: object) -> Iterator[None]:
         transient=True,
     ) as shown:
         read = shown.add_task("sources", total=None, rate="", doing="")
-        embedded = shown.add_task("passages", total=None, rate="", doing="")
+        embedded = shown.add_task("vectors", total=None, rate="", doing="")
 
         def report(now: Progress) -> None:
             for task, done, total in (
                 (read, now.files, now.of_files),
-                (embedded, now.passages, now.of_passages),
+                (embedded, now.texts, now.of_texts),
             ):
                 speed = shown.tasks[task].speed
                 shown.update(
@@ -170,7 +170,8 @@ def sources(ctx: click.Context, /, *, form: str, as_json: bool) -> int:
         click.echo(table(("id", "lang", "date", "passages", "quotes", "title", "source"), lines))
         if pending := sum(row.pending for row in rows):
             click.echo(
-                f"{pending} passages have no vector yet: run `whosaid ingest` again to finish.", err=True
+                f"{pending} passages and quotes have no vector yet: run `whosaid ingest` again to finish.",
+                err=True,
             )
     return 0 if rows else 1
 
@@ -231,5 +232,5 @@ def reindex(ctx: click.Context, /, *, embedder: str | None, read_again: bool) ->
             run.read_again()
         summary = run.rebuild()
         name = run.embedder.name
-    click.echo(f"{summary.embedded} passages embedded with {name} in {summary.seconds:.1f} s.")
+    click.echo(f"{summary.embedded} passages and quotes embedded with {name} in {summary.seconds:.1f} s.")
     return 0

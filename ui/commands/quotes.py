@@ -35,9 +35,11 @@ def quotes(
         if about:
             from corpus.language import detect_question
 
-            found = [
-                q for q, _ in catalog.search_quotes(about, detect_question(about), limit or 200, wanted, kind)
+            ids = [
+                i for i, _ in catalog.search_quotes(about, detect_question(about), limit or 200, wanted, kind)
             ]
+            by_id = catalog.quotes_by_id(ids)
+            found = [by_id[i] for i in ids]
         else:
             found = catalog.quotes(wanted, kind)[:limit]
         documents = catalog.infos(quote.document_id for quote in found)

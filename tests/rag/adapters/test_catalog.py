@@ -17,6 +17,7 @@ from rag.adapters.catalog import Catalog
 from rag.adapters.catalog_writer import CatalogWriter
 from rag.errors import LibraryError
 from rag.prepared import Prepared, prepare
+from rag.protocols import PASSAGES, QUOTES
 from rag.types import Filters, Passage, Person, Quote, QuoteId, QuoteKind
 from tests.invented import write_articles
 
@@ -101,9 +102,10 @@ def test_every_quote_is_found_by_its_own_words(sample: tuple[CatalogWriter, list
     for one in made:
         for quote in [q for q in one.quotes if len(q.text.split()) > 6][:5]:
             found = catalog.search_quotes(quote.text, one.document.language, 5)
-            assert quote.text in [q.text for q, _ in found]
+            quotes = catalog.quotes_by_id(i for i, _ in found)
+            assert quote.text in [quotes[i].text for i, _ in found]
             kind = catalog.search_quotes(quote.text, one.document.language, 5, kind=quote.kind)
-            assert {q.kind for q, _ in kind} == {quote.kind}
+            assert {q.kind for q in catalog.quotes_by_id(i for i, _ in kind).values()} == {quote.kind}
 
 
 @pytest.mark.parametrize("by_date", [None, "ASC", "DESC"])
@@ -257,7 +259,8 @@ def test_a_speaker_is_found_by_any_form_and_only_where_the_words_are(
     filters = Filters(speaker=name)
     assert [q.text for q in filtered.quotes(filters)] == ["The north hall is cold"]
     assert all("north" in p.text for p in filtered.passages(filtered.passage_ids(filters)).values())
-    assert [q.id for q, _ in filtered.search_quotes("hall", "en", 5, filters)] == ["q0"]
+    assert [i for i, _ in filtered.search_quotes("hall", "en", 5, filters)] == ["q0"]
+    assert filtered.quote_ids(filters) == ["q0"]
     assert filtered.search_quotes("hall", "en", 5, Filters(speaker="nobody")) == []
 
 
@@ -322,6 +325,36 @@ def test_marks_of_embedding(library: Path) -> None:
         catalog.begin_rebuild({"embedder": "new"}, forget=("skill:",))
         assert (catalog.pending(), catalog.meta("embedder")) == (1, "new")
         assert (catalog.meta("skill:en"), catalog.meta("other")) == (None, "1")
+
+
+def test_marks_of_embedding_utterances(library: Path) -> None:
+    made = prepare(document("“The quinces ripened early,” said Ilse Kowal. “Yes,” said Marek Okoro."))
+    long, short = (quote.id for quote in made.quotes)
+    with CatalogWriter(library) as catalog:
+        put(catalog, made)
+        assert [quote.id for quote in catalog.quotes_to_embed(5)] == [long, short]
+        assert [quote.id for quote in catalog.quotes_to_embed(1)] == [long]
+        assert (catalog.pending(), catalog.pending(PASSAGES), catalog.pending(QUOTES)) == (3, 1, 2)
+        assert catalog.counts().pending == catalog.sources()[0].pending == 3
+        catalog.mark_embedded([long], QUOTES)
+        catalog.mark_left_out([short], QUOTES)
+        assert (catalog.pending(QUOTES), catalog.embedded_ids(QUOTES)) == (0, {long})
+        assert catalog.embedded_ids() == set(), "a mark of an utterance reached the passages"
+        catalog.begin_rebuild({}, forget=())
+        assert catalog.pending(QUOTES) == 2
+
+
+def test_an_utterance_that_goes_is_buried_until_it_comes_back(library: Path) -> None:
+    made = prepare(document("“The quinces ripened early,” said Ilse Kowal."))
+    with CatalogWriter(library) as catalog:
+        put(catalog, made)
+        catalog.remove([made.document.id])
+        assert catalog.tombstones(QUOTES) == [made.quotes[0].id]
+        put(catalog, made)
+        assert catalog.tombstones(QUOTES) == []
+        catalog.remove([made.document.id])
+        catalog.clear_tombstones([made.quotes[0].id], QUOTES)
+        assert (catalog.tombstones(QUOTES), len(catalog.tombstones())) == ([], 1)
 
 
 def test_people_come_oldest_document_first(library: Path) -> None:

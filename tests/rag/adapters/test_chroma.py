@@ -15,7 +15,7 @@ import pytest
 from rag.adapters import chroma
 from rag.adapters.chroma import CHROMA_FOLDER, IN_USE_FILE, ChromaVectors
 from rag.errors import StorageFull, VectorStoreError
-from rag.protocols import Vectors
+from rag.protocols import QUOTES, Vectors
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -65,6 +65,16 @@ def test_an_index_half_written_is_emptied_and_works_again(
     assert store.ids() == set()
     store.upsert(ids(1200), unit(1200), ["d"] * 1200)
     assert [store.query(unit(1200)[at], 1)[0][0] for at in (0, 600, 1199)] == ["p0", "p600", "p1199"]
+
+
+def test_utterances_half_written_empty_the_folder_too(store: ChromaVectors, tmp_path: Path) -> None:
+    before = set((tmp_path / CHROMA_FOLDER).glob("*/data_level0.bin"))
+    store.of(QUOTES).upsert(ids(1200), unit(1200), ["d"] * 1200)
+    (file,) = set((tmp_path / CHROMA_FOLDER).glob("*/data_level0.bin")) - before
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    (tmp_path / IN_USE_FILE).touch()
+    store.mend()
+    assert store.ids() == store.of(QUOTES).ids() == set()
 
 
 def test_vectors_that_changed_places_are_noticed(store: ChromaVectors, tmp_path: Path) -> None:
