@@ -95,6 +95,10 @@ def _is_meant(s: Stream, phrase: _Phrase, k: int) -> bool:
         return left in (",", QUOTE, "–", "—") and subject.kind is not MentionKind.OTHER
     if low in s.words.according_named and not _is_somebody(s, subject):
         return False
+    if subject.kind is MentionKind.OTHER and not s.words.measures.isdisjoint(
+        s.low[subject.first : min(subject.stop, subject.first + 3)]
+    ):
+        return False
     if low in s.words.according_soft:
         begins = subject.span[0] == s.start[k] or subject.titled
         closed = subject.stop < phrase.hi and s.word[subject.stop] == ","

@@ -25,7 +25,7 @@ def introduces(s: Stream, verb: Verb, subject: Mention | None, after: int | None
         if low == ":":
             return _after_colon(s, verb, subject, k)
         if low in s.words.complementisers:
-            if _restrictive(s, verb, k):
+            if _restrictive(s, verb, k) or _other_que(s, verb, first, k):
                 return None
             if _takes_that(s, verb, first, k):
                 return None if _told_nearer(s, first, k) else _that(s, verb, subject, k + 1)
@@ -95,6 +95,25 @@ def _told_nearer(s: Stream, first: int, that: int) -> bool:
         and not nearer.needs_that
         for k in range(first + 1, that)
     )
+
+
+def _other_que(s: Stream, verb: Verb, first: int, k: int) -> bool:
+    """Not the conjunction of speech: bien que, sans que, ce que; relative, after an object (des lettres que …)."""
+    words = s.words
+    if words.language not in ("fr", "es"):
+        return False
+    before = s.low[k - 1]
+    if before in words.before_que or (before in words.adverbs_before_que and s.word[k - 2] == ","):
+        return True
+    i = skip_adverbs(s, first, k)
+    if (
+        i >= k - 1
+        or s.low[verb.stop - 1] in words.listener
+        or s.low[i] not in words.determiners
+        or s.word[i + 1].isdigit()
+    ):
+        return False
+    return not any(low in words.times for low in s.low[i:k])
 
 
 def _restrictive(s: Stream, verb: Verb, that: int) -> bool:

@@ -1,7 +1,7 @@
 """A cue set inside somebody's words, as French and Spanish print it: « La demie, précise X, c'est … »."""
 
 from rag.quotes.lexicon import Form
-from rag.quotes.mentions import Mention, MentionKind, phrase_at
+from rag.quotes.mentions import Mention, MentionKind, clause_subject, phrase_at, phrase_before
 from rag.quotes.stream import Stream
 from rag.quotes.verbs import verb_at
 from rag.types import Span
@@ -32,6 +32,22 @@ def find_incise(s: Stream) -> tuple[Mention | None, Span, Span] | None:
         stop = max(subject.stop if subject else 0, verb.stop)
         aside = (s.start[left], s.end[_aside_end(s, stop, dashed=dashed)])
         return subject, s.span(verb.first, verb.stop), aside
+    return None
+
+
+def announcing(s: Stream, lo: int, hi: int) -> Mention | None:
+    """Who speaks next by a sentence that ends with a colon: Puis, se tournant vers elle, il ajouta :"""
+    for i in range(hi - 1, lo - 1, -1):
+        if s.low[i] not in s.words.cues or (verb := verb_at(s, i, lo, hi)) is None:
+            continue
+        if verb.cue.form is Form.INFINITIVE:
+            continue
+        if verb.pronoun is not None:
+            return phrase_at(s, verb.pronoun, hi)
+        subject = phrase_before(s, lo, verb.first) if verb.first > lo else None
+        if subject is None or subject.kind is MentionKind.OTHER:
+            subject = clause_subject(s, lo, verb.first) or subject
+        return subject
     return None
 
 

@@ -53,12 +53,13 @@ class Cue:
 
 
 _SETS = (
-    "abbreviations", "according_after", "according_frame", "according_named", "according_nouns", "according_soft",
-    "address", "adverbs", "affiliation_strong", "affiliation_weak", "and_words", "answer", "as_words", "auxiliaries",
-    "before_noun", "being", "clitics", "complementisers", "conjunctions", "determiners", "feminine_titles",
-    "finite_verbs", "honorifics", "infinitives", "interviewer", "linking", "listener", "locative", "masculine_titles",
-    "not_names", "particles", "passive", "plain", "prepositions", "ranks", "relatives", "reported_mood", "resuming",
-    "several", "so", "speech_nouns", "telling", "turning", "writer",
+    "abbreviations", "according_after", "according_frame", "according_named", "according_nouns",
+    "according_soft", "address", "adverbs", "adverbs_before_que", "affiliation_strong", "affiliation_weak",
+    "and_words", "answer", "as_words", "auxiliaries", "before_noun", "before_que", "being", "clitics",
+    "complementisers", "conjunctions", "determiners", "feminine_titles", "finite_verbs", "honorifics",
+    "infinitives", "interviewer", "linking", "listener", "locative", "masculine_titles", "measures",
+    "not_names", "particles", "passive", "plain", "prepositions", "ranks", "relatives", "reported_mood",
+    "resuming", "several", "so", "speech_nouns", "telling", "times", "turning", "writer",
 )  # fmt: skip
 """The plain word lists: fields of `Lexicon` and keys under [words] in a language's file."""
 
@@ -87,6 +88,14 @@ class Lexicon:
     """Nouns of what somebody says or holds: la critique selon laquelle …"""
     address: frozenset[str]
     """Begin an address, which is no subject: Madame la Présidente, …"""
+    before_que: frozenset[str]
+    """Make another conjunction or a relative of que: sans que, ce que, lo que."""
+    adverbs_before_que: frozenset[str]
+    """Likewise, behind a comma: …, bien que …"""
+    times: frozenset[str]
+    """Nouns of times, which stand between a verb and que without being its object: a dit la semaine dernière que."""
+    measures: frozenset[str]
+    """Nouns after which `selon` doesn't name a source: selon l'usage, selon les cas."""
     telling: frozenset[str]
     """After a comma, they go on telling how something was said: …, dit X, quand ils furent seuls."""
     writer: frozenset[str]

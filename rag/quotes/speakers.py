@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from rag.quotes.entries import Entry, fits
+from rag.quotes.incise import announcing
 from rag.quotes.lexicon import Lexicon
 from rag.quotes.mentions import Mention, MentionKind, phrase_at
 from rag.quotes.registry import Registry
@@ -336,6 +337,11 @@ class Speakers:
         note = f"'{named[0].name}' named in the sentence before"
         return Speaker(named[0], span, 0.75, note, leads=False)
 
+    def _announced_by(self, s: Stream, lo: int, hi: int) -> Speaker | None:
+        """Who speaks next by a sentence that ends with a colon."""
+        subject = announcing(s, lo, hi)
+        return self.subject(s, subject) if subject else None
+
     def spoke_until(self, at: int, speaker: Speaker) -> None:
         """Somebody's marked words were read, up to `at`."""
         self._note(speaker, at)
@@ -382,6 +388,8 @@ class Speakers:
                 self._unnamed_at = s.end[hi - 1]
             self._introduced = self._sentence_subject(s, lo, hi) or self._only_person(s, lo, hi)
             self._topic = self._introduced or unnamed or self._topic
+            if s.word[hi - 1] == ":":
+                self._introduced = self._announced_by(s, lo, hi) or self._introduced
         self._announces = hi > lo and s.word[hi - 1] == ":"
         self._pending = None
 

@@ -15,6 +15,8 @@ from tests.rag.quotes.test_extract import reported, said
         ("fr", "Madame la Présidente, chers collègues, je dois dire que la ville dort.", "la ville dort",
          "je"),
         ("fr", "J'ai entendu le maire Tastevin déclarer que la ville dort.", "la ville dort", "Tastevin"),
+        ("fr", "Un gardien prévenait sa famille que la ville dort.", "la ville dort", "Un gardien"),
+        ("fr", "Garrigue a dit la semaine dernière que la ville dort.", "la ville dort", "Garrigue"),
         ("fr", "Un gardien leur assure que la ville dort.", "la ville dort", "Un gardien"),
         ("fr", "Garrigue a dit à M. Tastevin que la ville dort.", "la ville dort", "Garrigue"),
         ("fr", "Le 3 mai 2024, à Lyon, Garrigue a assuré que la ville dort, mais a refusé de voter.",
@@ -58,3 +60,28 @@ def test_a_colon_after_somebody_unnamed_is_not_given_to_whom_was_named_before():
         "« Je voulais juste réparer mon agenda. »"
     )
     assert said(text, "fr") == [("Je voulais juste réparer mon agenda.", None)]
+
+
+def test_a_sentence_that_ends_with_a_colon_announces_the_next_speaker():
+    text = (
+        "Le gardien se tut.\n\nPuis Solène Garrigue se tourna vers lui et ajouta :\n\n« Le port attend ici. »"
+    )
+    (quote,) = extract(document(text, "fr"))
+    assert quote.speaker
+    assert quote.speaker.name == "Solène Garrigue"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Garrigue écrivait des lettres que la ville attendait."),
+        ("fr", "Garrigue note tout ce que la ville attend."),
+        ("fr", "Garrigue parle sans que la ville écoute."),
+        ("fr", "Garrigue regrette son départ, bien que la ville dorme."),
+        ("fr", "La salle fut partagée, selon l'usage, en deux parties égales."),
+        ("es", "Ferrándiz explica el puerto sin que nadie escuche."),
+        ("es", "Ferrándiz cuenta lo que la ciudad espera."),
+    ],
+)
+def test_other_clauses_with_que_report_nothing(language, text):
+    assert reported(text, language) == []
