@@ -14,6 +14,9 @@ _CLOSES = frozenset(",–—):;.!?…")
 """Ends an as-clause."""
 
 
+_GENITIVE = frozenset(("der", "des", "dem", "den", "einer", "eines", "einem", "von", "vom"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     """An according-to phrase: items first..stop of the sentence lo..hi, the cue's items, whom it names."""
@@ -41,7 +44,7 @@ def is_according(s: Stream, i: int) -> bool:
 def according(s: Stream, i: int, lo: int, hi: int) -> Report | None:
     """Selon X, … / …, according to X / … X zufolge / …, so X."""
     if s.low[i] in s.words.according_after:
-        subject = phrase_before(s, lo, i)
+        subject = _before(s, lo, i) if s.words.language == "de" else phrase_before(s, lo, i)
         return _placed(s, _Phrase(lo, hi, subject.first, i + 1, (i, i + 1), subject)) if subject else None
     found = _framed(s, i, hi) if s.low[i] in s.words.according_frame else _plain(s, i, hi)
     if found is None:
@@ -72,6 +75,30 @@ def _noun_clause(s: Stream, i: int, relative: int, lo: int, hi: int) -> Report |
     return Report(subject, (start, end), s.text[start:end], Link.ACCORDING, content, i, Weight.SAY, "before")
 
 
+def _before(s: Stream, lo: int, stop: int) -> Mention | None:
+    """`Berichten des Senders Quay TV zufolge`: back over nouns, their articles and adjectives."""
+    first = stop
+    while first > lo and stop - first < 12:
+        low = s.low[first - 1]
+        inside = first < stop and (low in _GENITIVE or low in s.words.and_words)
+        adjective = first < stop and s.is_capital(first) and _is_adjective(s, low)
+        if not (s.word[first - 1] == QUOTE or s.is_capital(first - 1) or inside or adjective):
+            break
+        first -= 1
+    while first < stop and (s.low[first] in s.words.and_words or s.word[first] in s.words.not_names):
+        first += 1
+    if first >= stop:
+        return None
+    found = phrase_at(s, first, stop)
+    return replace(found, first=first, stop=stop) if found else None
+
+
+def _is_adjective(s: Stream, low: str) -> bool:
+    """By its ending, and no verb that the lists know."""
+    verb = low in s.words.auxiliaries or low in s.words.passive or low in s.words.cues
+    return low.endswith(("en", "er", "em")) and not verb
+
+
 def _plain(s: Stream, i: int, hi: int) -> tuple[int, int, Mention] | None:
     """`selon X`, `according to X`: where X begins, where the cue ends, and X."""
     rest: tuple[str, ...] | None = ()
@@ -92,7 +119,7 @@ def _is_meant(s: Stream, phrase: _Phrase, k: int) -> bool:
     subject = phrase.subject
     if low in s.words.so:
         left = s.word[phrase.first - 1] if phrase.first > phrase.lo else ""
-        return left in (",", QUOTE, "–", "—") and subject.kind is not MentionKind.OTHER
+        return left in (",", QUOTE, "–", "—") and _names_source(s, phrase, k)
     if low in s.words.according_named and not _is_somebody(s, subject):
         return False
     if subject.kind is MentionKind.OTHER and not s.words.measures.isdisjoint(
@@ -108,6 +135,17 @@ def _is_meant(s: Stream, phrase: _Phrase, k: int) -> bool:
             return False
         return phrase.first == phrase.lo and begins and closed
     return True
+
+
+def _names_source(s: Stream, phrase: _Phrase, k: int) -> bool:
+    """`…, so Müller`, `…, so das Ministerium.`, not `…, so heißt es im Bericht`."""
+    if s.words.language == "de" and not (s.is_capital(k) or s.low[k] in s.words.determiners):
+        return False
+    if phrase.subject.kind is not MentionKind.OTHER:
+        return True
+    stop = phrase.subject.stop
+    closed = stop >= phrase.hi or not s.is_word(stop) or s.low[stop] in s.words.prepositions
+    return closed and any(s.is_capital(q) for q in range(k, stop))
 
 
 def _is_somebody(s: Stream, subject: Mention) -> bool:
@@ -126,11 +164,18 @@ def _framed(s: Stream, i: int, hi: int) -> tuple[int, int, Mention] | None:
     k = noun + 1
     while k < hi and s.low[k] in ("von", "vom"):
         k += 1
-    named = k < hi and (k > noun + 1 or s.low[k] in ("der", "des", "eines", "einer"))
+    named = k < hi and (
+        k > noun + 1 or s.low[k] in ("der", "des", "eines", "einer") or _is_genitive(s, k, hi)
+    )
     subject = phrase_at(s, k, hi) if named else None
     if subject is None:
         return i + 1, noun + 1, Mention(i + 1, noun + 1, MentionKind.OTHER, s.span(i + 1, noun + 1))
     return k, noun + 1, subject
+
+
+def _is_genitive(s: Stream, k: int, hi: int) -> bool:
+    """`nach Meinung politischer Beobachter`, `nach Celebis Angaben`: an adjective that shows the case."""
+    return k + 1 < hi and not s.is_capital(k) and s.low[k].endswith("er") and s.is_capital(k + 1)
 
 
 def _ends_with(low: str, nouns: frozenset[str]) -> bool:

@@ -1,6 +1,7 @@
 """What follows a cue as the words it introduces: marked, after a colon, after a conjunction, or bare."""
 
 from rag.quotes.agreement import is_base
+from rag.quotes.german import german_clause, german_relative
 from rag.quotes.lexicon import Form, Weight
 from rag.quotes.mentions import Mention, MentionKind, phrase_at
 from rag.quotes.naming import initial_stop
@@ -31,7 +32,7 @@ def introduces(s: Stream, verb: Verb, subject: Mention | None, after: int | None
                 return None if _told_nearer(s, first, k) else _that(s, verb, subject, k + 1)
         if low == "," and not comma:
             comma = True
-            if s.words.language == "de" and _german_clause(s, verb, first, k):
+            if s.words.language == "de" and german_clause(s, verb, first, k):
                 return _that(s, verb, subject, k + 1)
         if low in ";.!?" and not initial_stop(s, k):
             break
@@ -67,13 +68,6 @@ def _takes_that(s: Stream, verb: Verb, first: int, k: int) -> bool:
     if verb.cue.weight is Weight.MANNER or verb.cue.quote_only:
         return False
     return s.words.language != "en" or _english_that(s, verb, first, k)
-
-
-def _german_clause(s: Stream, verb: Verb, first: int, k: int) -> bool:
-    """After a comma: erklärte, die Lage sei …; with some verbs only before dass."""
-    if verb.cue.weight is Weight.MANNER or verb.cue.quote_only or k + 3 >= verb.hi or k - first > 8:
-        return False
-    return s.low[k + 1] in s.words.complementisers or not verb.needs_that
 
 
 def _cue_between(s: Stream, first: int, stop: int) -> bool:
@@ -128,7 +122,7 @@ def _that(s: Stream, verb: Verb, subject: Mention | None, first: int) -> Report 
     if s.words.language == "de" and first < hi:
         if s.low[first] in s.words.complementisers:
             first += 1
-        elif _german_relative(s, first, hi):
+        elif german_relative(s, first, hi):
             return None
     stop = hi
     while stop > first and s.word[stop - 1] in ".!?…;,":
@@ -163,15 +157,6 @@ def _lists_clauses(s: Stream, first: int, stop: int) -> bool:
         )
         >= 2
     )
-
-
-def _german_relative(s: Stream, first: int, hi: int) -> bool:
-    """The comma opens a relative or other clause, not what was said: sagte der Mann, der dort wohnt, …"""
-    if s.low[first] in ("um", "als", "wobei", "während", "nachdem", "obwohl"):
-        return True
-    if s.low[first] not in s.words.relatives or not s.is_capital(first - 2):
-        return False
-    return not any(s.low[k] in s.words.reported_mood for k in range(first, min(hi, first + 25)))
 
 
 def _english_that(s: Stream, verb: Verb, first: int, k: int) -> bool:

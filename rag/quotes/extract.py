@@ -18,6 +18,7 @@ from rag.quotes.languages import words_of
 from rag.quotes.lexicon import Lexicon, Weight
 from rag.quotes.lines import cut_lines, runs
 from rag.quotes.marks import Marked, find_marked
+from rag.quotes.mood import Mood, by_mood
 from rag.quotes.registry import Registry, read_byline
 from rag.quotes.reports import find_reports
 from rag.quotes.speakers import Speakers
@@ -29,6 +30,8 @@ from rag.types import JOINER, Quote, QuoteId, QuoteKind, Span
 _RUNNING = frozenset((BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.CAPTION))
 _BESIDE = 20
 """Characters beside quotation marks that make a block quote a text of its own."""
+_NEXT = 5
+"""Characters from the end of a sentence to the next one, at most."""
 _CLAUSE_EDGE = SPACE + ",;:–—"
 _LINK_CONFIDENCE = {
     Link.QUOTE: 0.97,
@@ -81,6 +84,8 @@ class _Extractor:
         self._registry = Registry(document, words)
         self._speakers = Speakers(self._registry, words, document.authors)
         self._drafts: list[Draft] = []
+        self._in_mood_until = -1
+        """Where the last sentence ended that the mood of its verb reports."""
         self._lined = is_sentence_lined(document.text, [(b.start, b.end) for b in document.blocks])
 
     def run(self) -> list[Draft]:
@@ -202,6 +207,9 @@ class _Extractor:
     def _sentence(self, s: Stream, lo: int, hi: int) -> None:
         free = [k for k in range(lo, hi) if s.word[k] == QUOTE]
         reports = find_reports(s, lo, hi)
+        mood = by_mood(s, lo, hi, reports)
+        if mood is not None:
+            reports = []
         for report in reports:
             if self._speakers.is_opinion(report):
                 continue
@@ -210,9 +218,9 @@ class _Extractor:
             free = [k for k in free if k not in used]
         for k in free:
             self._without_cue(s, k, lo, hi, reports)
-        if not reports and self._words.reported_mood:
-            self._by_mood(s, lo, hi)
-        self._speakers.close_sentence(s, lo, hi, bool(reports))
+        if mood is not None:
+            self._in_mood(s, mood)
+        self._speakers.close_sentence(s, lo, hi, bool(reports) or mood is not None)
 
     def _reported(self, s: Stream, report: Report, speaker: Speaker) -> set[int]:
         """Drafts of one report; the items of the marked stretches it took."""
@@ -305,31 +313,27 @@ class _Extractor:
             self._speakers.spoke_until(at, speaker)
         return True
 
-    def _by_mood(self, s: Stream, lo: int, hi: int) -> None:
-        """German goes on reporting by the mood of its verbs alone: Das sei falsch. Man werde …"""
-        speaker = self._speakers.running()
-        if speaker is None or not any(
-            s.low[k] in self._words.reported_mood for k in range(lo, min(hi, lo + 30))
-        ):
+    def _in_mood(self, s: Stream, mood: Mood) -> None:
+        """What the mood of its verbs reports: the speaker of the sentence before goes on, or the subject that
+        governs the clause."""
+        last = self._in_mood_until
+        speaker = self._speakers.in_mood(s, mood.subject, whole=mood.whole)
+        if mood.whole and not mood.sure and self._speakers.running() is None:
             return
-        spans = (trimmed(self._text, *s.span(lo, hi), _CLAUSE_EDGE + ".!?"),)
-        last = self._drafts[-1] if self._drafts else None
-        if (
-            last
-            and last.cue is None
-            and last.kind is QuoteKind.INDIRECT
-            and spans[0][0] - last.spans[-1][1] < 5
-        ):
-            self._drafts[-1] = replace(last, spans=((last.spans[0][0], spans[0][1]),))
+        spans = (trimmed(self._text, *s.span(mood.first, mood.stop), _CLAUSE_EDGE + ".!?"),)
+        if mood.whole and last >= 0 and spans[0][0] - last < _NEXT:
+            self._drafts[-1] = replace(self._drafts[-1], spans=((self._drafts[-1].spans[0][0], spans[0][1]),))
         else:
             confidence = round(0.85 * speaker.confidence, 3)
-            reason = f"goes on in reported mood, {speaker.note}"
+            reason = f"in reported mood, {speaker.note}"
             self._add(Draft(spans, QuoteKind.INDIRECT, speaker, None, confidence, reason))
-        self._speakers.reported(speaker, s.end[hi - 1])
+        self._in_mood_until = spans[0][1] if mood.whole else -1
+        self._speakers.reported(speaker, s.end[mood.stop - 1])
 
     def _add(self, draft: Draft) -> None:
         if draft.spans and all(end > start for start, end in draft.spans):
             self._drafts.append(draft)
+            self._in_mood_until = -1
 
 
 def _holds_speech(text: str, block: Block) -> bool:

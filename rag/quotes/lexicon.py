@@ -59,7 +59,7 @@ _SETS = (
     "complementisers", "conjunctions", "determiners", "feminine_titles", "finite_verbs", "honorifics",
     "infinitives", "interviewer", "linking", "listener", "locative", "masculine_titles", "measures",
     "not_names", "particles", "passive", "plain", "prepositions", "ranks", "relatives", "reported_mood",
-    "resuming", "several", "so", "speech_nouns", "telling", "times", "turning", "writer",
+    "reported_surely",    "resuming", "several", "so", "speech_nouns", "telling", "times", "turning", "writer",
 )  # fmt: skip
 """The plain word lists: fields of `Lexicon` and keys under [words] in a language's file."""
 
@@ -118,6 +118,8 @@ class Lexicon:
     according_nouns: frozenset[str]
     as_words: frozenset[str]
     """Lead a clause that names who said it: as X told Y, wie X mitteilte."""
+    reported_surely: frozenset[str]
+    """Verb forms that report without a cue (German Konjunktiv I)."""
     reported_mood: frozenset[str]
     """Verb forms that go on reporting without a cue (German Konjunktiv I)."""
     so: frozenset[str]

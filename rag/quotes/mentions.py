@@ -21,6 +21,8 @@ from rag.quotes.stream import QUOTE, Stream
 __all__ = ["Mention", "MentionKind", "clause_subject", "phrase_at", "phrase_before", "with_apposition"]
 
 _MAX_ITEMS = 24
+_NO_GENITIVE = frozenset(("die", "das", "den", "dem"))
+"""German articles that begin another phrase: Angaben der Gewerkschaft | den Abbau."""
 
 
 def phrase_at(s: Stream, first: int, hi: int) -> Mention | None:
@@ -109,7 +111,10 @@ def _phrase_ending(s: Stream, lo: int, stop: int) -> Mention | None:
 
 
 def _after_opening(s: Stream, first: int, stop: int) -> Mention | None:
-    """The phrase begins with a preposition (In remarks on Monday X …): the last name or office in it."""
+    """The phrase begins with a preposition (In remarks on Monday X …): the last name or office in it. In
+    German the verb follows such a phrase at once, and its subject comes behind it."""
+    if s.words.language == "de":
+        return None
     for k in range(stop - 1, first, -1):
         before = s.low[k - 1]
         starts = (s.is_capital(k) and not s.is_capital(k - 1)) or s.low[k] in s.words.determiners
@@ -255,6 +260,11 @@ def _phrase_end(s: Stream, first: int, hi: int) -> int:
                 )
             )
             or (not named and s.words.language == "nl" and _dutch_noun_ended(s, i, first))
+            or (
+                s.words.language == "de"
+                and i > first
+                and (low in s.words.auxiliaries or low in s.words.passive)
+            )
             or (not named and (low in s.words.cues and i > first + 1 and low in s.words.conjunctions))
         ):
             break
@@ -284,6 +294,8 @@ def _continues_name(s: Stream, i: int, top: int) -> bool:
     low = s.low[i]
     if _joins_names(s, i):
         return True
+    if s.words.language == "de" and low in _NO_GENITIVE and s.low[i - 1] not in s.words.linking:
+        return False
     if low not in s.words.particles and low not in s.words.linking:
         return False
     named = low in s.words.particles and i + 1 < top and s.is_capital(i + 1)  # Iris de Wit

@@ -5,7 +5,7 @@ from dataclasses import replace
 from rag.quotes.entries import Entry, fits
 from rag.quotes.incise import announcing
 from rag.quotes.lexicon import Lexicon
-from rag.quotes.mentions import Mention, MentionKind, phrase_at
+from rag.quotes.mentions import Mention, MentionKind, clause_subject, phrase_at
 from rag.quotes.registry import Registry
 from rag.quotes.statement import Link, Report
 from rag.quotes.stream import QUOTE, Stream, is_sentence
@@ -35,6 +35,8 @@ class Speakers:
         self._last: Speaker | None = None
         """Who spoke last anywhere before."""
         self._last_at = -1
+        self._body: Speaker | None = None
+        """Whom or which body the last sentence was about that had such a subject."""
         self._continues = False
         self._announces = False
         """The sentence before ended with a colon."""
@@ -237,6 +239,15 @@ class Speakers:
         """Who spoke in the sentence right before, named or not."""
         return self._running
 
+    def in_mood(self, s: Stream, subject: Mention | None, *, whole: bool) -> Speaker:
+        """Whose words the mood reports: of a whole sentence the running speaker's, or of whom the sentence
+        before is about; of a clause its governing subject's."""
+        if not whole:
+            return self.subject(s, subject) if subject else Speaker(None, None, 0.0, "no subject")
+        near = self._last_at >= max(self._paragraph_at, self._unnamed_at)
+        known = self._running or self._introduced or (self._last if near else None) or self._body
+        return known or Speaker(None, None, 0.0, "nobody named")
+
     def announced(self) -> Speaker | None:
         """Who was announced right before a displayed quotation."""
         return (self._introduced or self._running) if self._announces else None
@@ -392,6 +403,14 @@ class Speakers:
                 self._introduced = self._announced_by(s, lo, hi) or self._introduced
         self._announces = hi > lo and s.word[hi - 1] == ":"
         self._pending = None
+        if self._words.reported_mood and (subject := clause_subject(s, lo, hi)) and _may_speak(s, subject):
+            self._body = replace(self.subject(s, subject), confidence=0.5)
+
+
+def _may_speak(s: Stream, subject: Mention) -> bool:
+    """An office, a person's title and name, or a body."""
+    bodies = any(w in s.words.organisations for w in s.low[subject.first : subject.stop])
+    return subject.kind is MentionKind.ROLE or subject.titled or bodies
 
 
 def _indefinite(s: Stream, subject: Mention) -> bool:

@@ -35,7 +35,7 @@ def verb_at(s: Stream, i: int, lo: int, hi: int) -> Verb | None:
         stop = i + 1 + len(cue.rest)
         if cue.rest and tuple(s.low[i + 1 : stop]) != cue.rest:
             continue
-        if cue.particles and cue.particles.isdisjoint(s.low[stop : min(hi, stop + 16)]):
+        if cue.particles and not any(_ends_clause(s, k, hi, cue) for k in range(stop, min(hi, stop + 24))):
             continue
         if cue.form is Form.PARTICIPLE:
             if verb := _with_auxiliary(s, i, cue, lo, hi):
@@ -43,6 +43,15 @@ def verb_at(s: Stream, i: int, lo: int, hi: int) -> Verb | None:
         elif verb := _finite(s, i, cue, lo, hi):
             return verb
     return None
+
+
+def _ends_clause(s: Stream, k: int, hi: int, cue: Cue) -> bool:
+    """The particle of the verb stands at item `k`: in German at the end of its clause (teilte er gestern mit)."""
+    if s.low[k] not in cue.particles:
+        return False
+    following = s.low[k + 1] if k + 1 < hi else "."
+    closed = not following[0].isalnum() or following in s.words.and_words | s.words.complementisers
+    return closed or s.words.language != "de"
 
 
 def skip_adverbs(s: Stream, i: int, hi: int) -> int:
