@@ -45,6 +45,8 @@ def _marked(s: Stream, verb: Verb, subject: Mention | None, first: int, k: int) 
     beside = all(s.word[p] in ",:—–-" or s.words.is_adverb(s.low[p]) for p in range(first, k))
     if not (beside or colon or verb.needs_that) and (clause := _bare_clause(s, verb, subject, first)):
         return clause
+    if not colon and s.low[verb.stop - 1] in s.words.publishing and not _closed_sentence(s, k):
+        return None
     inside = k + 1 < verb.hi and s.is_word(k + 1) and not looks_whole(s, k)
     if colon and not beside and _cue_between(s, first, k):
         return None  # When I wrote to him, X answered: "…"
@@ -55,10 +57,26 @@ def _marked(s: Stream, verb: Verb, subject: Mention | None, first: int, k: int) 
     return make_report(s, verb, subject, Link.OBJECT, ((k, verb.hi),))
 
 
+def _relative_verb(s: Stream, verb: Verb) -> bool:
+    """Its clause tells who somebody is: des sponsors qui nous soutiennent : …"""
+    k = verb.first - 1
+    while k > verb.lo and s.low[k] in s.words.clitics:
+        k -= 1
+    return (
+        s.words.language in ("fr", "es") and k >= verb.lo and s.low[k] in (*s.words.relatives, "que", "qu'")
+    )
+
+
+def _closed_sentence(s: Stream, k: int) -> bool:
+    """The marked stretch ends as a sentence does, which a title seldom does."""
+    start, end = s.quotes[k].inner
+    return s.text[start:end].rstrip(" \u00a0\u202f")[-1:] in (".", "!", "?", "…", ",")
+
+
 def _after_colon(s: Stream, verb: Verb, subject: Mention | None, k: int) -> Report | None:
     if k + 1 < verb.hi and s.word[k + 1] == QUOTE:
         return make_report(s, verb, subject, Link.QUOTE, _quotes_from(s, k + 1, verb.hi))
-    if verb.needs_that or verb.hi - k < 4:
+    if verb.needs_that or verb.hi - k < 4 or _relative_verb(s, verb):
         return None
     return make_report(s, verb, subject, Link.COLON, ((k + 1, verb.hi),))
 

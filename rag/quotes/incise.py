@@ -3,7 +3,7 @@
 from rag.quotes.lexicon import Form
 from rag.quotes.mentions import Mention, MentionKind, clause_subject, phrase_at, phrase_before
 from rag.quotes.stream import Stream
-from rag.quotes.verbs import verb_at
+from rag.quotes.verbs import skip_adverbs, verb_at
 from rag.types import Span
 
 _REACH = 60
@@ -23,7 +23,7 @@ def find_incise(s: Stream) -> tuple[Mention | None, Span, Span] | None:
         if s.word[left] not in ",?!…—–" or verb.cue.form in (Form.GERUND, Form.INFINITIVE):
             continue
         dashed = s.word[left] in "—–"
-        at = verb.pronoun if verb.pronoun is not None else verb.stop
+        at = verb.pronoun if verb.pronoun is not None else skip_adverbs(s, verb.stop, len(s))
         subject = phrase_at(s, at, len(s)) if at < len(s) else None
         if subject is None or not _speaks_inside(s, subject, at, dashed=dashed):
             if not (dashed and s.words.omits_subject):
@@ -71,7 +71,11 @@ def _tells_on(s: Stream, k: int) -> bool:
     low = s.low[k]
     if low in s.words.telling or low in s.words.relatives:
         return True
-    if s.words.language == "fr" and low.endswith("ant") and len(low) > 5 and not s.is_capital(k):
+    if low in ("en", "n'", "ne", "tout", "se", "s'") and k + 1 < len(s):
+        low = s.low[k + 1]
+    if s.words.language == "fr" and low.endswith("ant") and len(low) > 4 and not s.is_capital(k):
+        return True
+    if low == "ce" and k + 1 < len(s) and s.low[k + 1] in ("qui", "que", "qu'", "dont"):
         return True
     return any(word in _MANNERS for word in s.low[k : k + 4])
 

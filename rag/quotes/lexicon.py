@@ -57,9 +57,10 @@ _SETS = (
     "according_soft", "address", "adverbs", "adverbs_before_que", "affiliation_strong", "affiliation_weak",
     "and_words", "answer", "as_words", "auxiliaries", "before_noun", "before_que", "being", "clitics",
     "complementisers", "conjunctions", "determiners", "feminine_titles", "finite_verbs", "honorifics",
-    "infinitives", "interviewer", "linking", "listener", "locative", "masculine_titles", "measures",
-    "not_names", "particles", "passive", "plain", "prepositions", "ranks", "relatives", "reported_mood",
-    "reported_surely",    "resuming", "several", "so", "speech_nouns", "telling", "times", "turning", "writer",
+    "impersonal", "infinitives", "interviewer", "linking", "listener", "locative", "masculine_titles",
+    "measures", "not_names", "particles", "passive", "plain", "prepositions", "publishing", "ranks",
+    "relatives", "reported_mood", "reported_surely", "resuming", "several", "so", "speech_nouns", "telling",
+    "times", "turning", "writer",
 )  # fmt: skip
 """The plain word lists: fields of `Lexicon` and keys under [words] in a language's file."""
 
@@ -96,6 +97,10 @@ class Lexicon:
     """Nouns of times, which stand between a verb and que without being its object: a dit la semaine dernière que."""
     measures: frozenset[str]
     """Nouns after which `selon` doesn't name a source: selon l'usage, selon les cas."""
+    impersonal: frozenset[str]
+    """Verbs without a person for subject: il faut."""
+    publishing: frozenset[str]
+    """Verbs whose marked object right behind them is a title, unless it ends as a sentence does."""
     telling: frozenset[str]
     """After a comma, they go on telling how something was said: …, dit X, quand ils furent seuls."""
     writer: frozenset[str]

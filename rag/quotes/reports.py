@@ -119,6 +119,8 @@ def _near_pronoun(s: Stream, verb: int, lo: int) -> Mention | None:
     for k in range(verb - 1, max(lo, verb - 9) - 1, -1):
         if (s.word[k] in STOPS and s.word[k] != ",") or s.word[k] == QUOTE:
             return None
+        if s.low[k] in s.words.impersonal:
+            return None  # Il faut avouer que: nobody in particular
         if s.low[k] in s.words.pronouns and s.low[k] not in s.words.clitics | s.words.determiners:
             return Mention(k, k + 1, MentionKind.PRONOUN, s.span(k, k + 1), gender=s.words.pronouns[s.low[k]])
     return None

@@ -85,3 +85,27 @@ def test_a_sentence_that_ends_with_a_colon_announces_the_next_speaker():
 )
 def test_other_clauses_with_que_report_nothing(language, text):
     assert reported(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Solène Garrigue a publié « Le Port des Données » chez un éditeur lyonnais."),
+        ("fr", "L'association publie une nouvelle version de son « Mémento du Port Ouvert »."),
+        ("fr", "Solène Garrigue, autrice du célèbre livre « Le Port », viendra."),
+        ("es", "Lucía Ferrándiz publicó «El puerto de los datos abiertos» en mayo."),
+    ],
+)
+def test_titles_after_verbs_of_publishing_are_no_speech(language, text):
+    assert said(text, language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Solène Garrigue a publié ceci : « Le port attend depuis dix ans. »", "Solène Garrigue"),
+        ("Solène Garrigue écrit « Le port attend depuis dix ans. »", "Solène Garrigue"),
+    ],
+)
+def test_sentences_after_verbs_of_publishing_are_speech(text, speaker):
+    assert [name for _, name in said(text, "fr")] == [speaker]
