@@ -213,7 +213,8 @@ def _placed(s: Stream, phrase: _Phrase) -> Report | None:
     opening = first == lo or before is None or (first == lo + 1 and s.word[lo] != QUOTE)
     rest = phrase.stop
     second = s.words.language in ("de", "nl")
-    if opening and rest < hi and s.low[rest] in s.words.prepositions and not second:
+    counts = rest + 1 < hi and s.word[rest + 1][0].isdigit()  # over 345 pilgrims
+    if opening and rest < hi and s.low[rest] in s.words.prepositions and not (second or counts):
         # Selon une liste retrouvée dans les archives, …: the phrase goes on to its comma.
         rest = next((q for q in range(rest, min(hi, rest + 25)) if s.word[q] == ","), rest)
     closed = rest >= hi or s.word[rest] == "," or s.word[first - 1] != ","

@@ -3,6 +3,8 @@
 `Panel report`, `gave notice that`, `in her closing remarks`, `a poll published under the title "…"`.
 """
 
+from dataclasses import replace
+
 from rag.quotes.lexicon import Form
 from rag.quotes.mentions import Mention, MentionKind
 from rag.quotes.stream import Stream
@@ -26,6 +28,15 @@ def agrees(s: Stream, verb: Verb, subject: Mention) -> bool:
     return not (subject.kind is MentionKind.OTHER and _holds_verb(s, subject))
 
 
+def as_noun(s: Stream, verb: Verb, subject: Mention) -> Mention:
+    """The subject, no name where it is a plural at the head of its sentence: Estimates suggest …"""
+    single = subject.kind is MentionKind.NAME and " " not in subject.name and not subject.also
+    opens = single and s.words.language == "en" and subject.first == verb.lo
+    if opens and subject.name.endswith("s") and verb.stop == verb.first + 1 and is_base(s, verb.first):
+        return replace(subject, kind=MentionKind.OTHER, name="", role=None, affiliation=None)
+    return subject
+
+
 def is_base(s: Stream, i: int) -> bool:
     """A form without an ending, perhaps a noun: claim, note, report; not said, nor read, which is also past."""
     low = s.low[i]
@@ -42,7 +53,8 @@ def _is_singular(s: Stream, verb: Verb, subject: Mention) -> bool:
         return subject.gender in ("feminine", "masculine") or low[-1:] == ["it"]
     if subject.kind is MentionKind.NAME:
         shouted = subject.name.isupper() and s.low[verb.first] in s.words.plain  # WHO say
-        return not subject.also and not shouted
+        plural = " " not in subject.name and subject.name.endswith("s")  # Officials say
+        return not (subject.also or shouted or plural)
     joined = any(word in s.words.and_words or word in _PLURAL or word in s.words.several for word in low)
     return not joined and not any(w.endswith("s") and not w.endswith(("ss", "us", "is", "'s")) for w in low)
 

@@ -1,9 +1,10 @@
 """What follows a cue as the words it introduces: marked, after a colon, after a conjunction, or bare."""
 
 from rag.quotes.agreement import is_base
+from rag.quotes.english import english_clause, may_be_bare
 from rag.quotes.german import german_clause, german_relative
 from rag.quotes.lexicon import Form, Weight
-from rag.quotes.mentions import Mention, MentionKind, phrase_at
+from rag.quotes.mentions import Mention
 from rag.quotes.naming import initial_stop
 from rag.quotes.statement import Link, Report, clause_end, looks_whole, make_report
 from rag.quotes.stream import QUOTE, Stream
@@ -28,6 +29,8 @@ def introduces(s: Stream, verb: Verb, subject: Mention | None, after: int | None
         if low in s.words.complementisers:
             if _restrictive(s, verb, k) or _other_que(s, verb, first, k):
                 return None
+            if k == first and s.words.language == "en" and _passive(s, verb):
+                return None
             if _takes_that(s, verb, first, k):
                 return None if _told_nearer(s, first, k) else _that(s, verb, subject, k + 1)
         if low == "," and not comma:
@@ -36,14 +39,17 @@ def introduces(s: Stream, verb: Verb, subject: Mention | None, after: int | None
                 return _that(s, verb, subject, k + 1)
         if low in ";.!?" and not initial_stop(s, k):
             break
-    return None if verb.needs_that else _bare_clause(s, verb, subject, first)
+    if verb.needs_that and not may_be_bare(s, verb):
+        return None
+    return _bare_clause(s, verb, subject, first)
 
 
 def _marked(s: Stream, verb: Verb, subject: Mention | None, first: int, k: int) -> Report | None:
     """The marked stretch `k` follows: as the words themselves, or inside what the verb governs."""
     colon = s.word[k - 1] == ":"
     beside = all(s.word[p] in ",:—–-" or s.words.is_adverb(s.low[p]) for p in range(first, k))
-    if not (beside or colon or verb.needs_that) and (clause := _bare_clause(s, verb, subject, first)):
+    bare = not verb.needs_that or may_be_bare(s, verb)
+    if not (beside or colon) and bare and (clause := _bare_clause(s, verb, subject, first)):
         return clause
     if not colon and s.low[verb.stop - 1] in s.words.publishing and not _closed_sentence(s, k):
         return None
@@ -79,6 +85,11 @@ def _after_colon(s: Stream, verb: Verb, subject: Mention | None, k: int) -> Repo
     if verb.needs_that or verb.hi - k < 4 or _relative_verb(s, verb):
         return None
     return make_report(s, verb, subject, Link.COLON, ((k + 1, verb.hi),))
+
+
+def _passive(s: Stream, verb: Verb) -> bool:
+    """was taken in and told that …: without a listener the verb is no active one."""
+    return s.low[verb.stop - 1] in ("told", "informed", "assured", "reminded", "convinced", "persuaded")
 
 
 def _takes_that(s: Stream, verb: Verb, first: int, k: int) -> bool:
@@ -200,7 +211,7 @@ def _bare_clause(s: Stream, verb: Verb, subject: Mention | None, first: int) -> 
     if s.words.language in ("fr", "es"):
         begin = _infinitive(s, k, verb.hi)
     elif s.words.language == "en" and s.is_word(k):
-        begin = _english_clause(s, verb, k)
+        begin = english_clause(s, verb, k)
     if begin is None:
         return None
     return make_report(s, verb, subject, Link.ZERO, ((begin, clause_end(s, begin, verb.hi)),))
@@ -222,42 +233,6 @@ def _infinitive(s: Stream, k: int, hi: int) -> int | None:
 def _pronoun_before(s: Stream, i: int) -> bool:
     """l'avoir, les avoir: what stands before `avoir` is its object, never an article."""
     return s.low[i] == "avoir" and s.low[i - 1] in ("l'", "les", "la", "le")
-
-
-def _english_clause(s: Stream, verb: Verb, k: int) -> int | None:
-    """Where the clause begins that item `k` may open: after the listener, and only if it has a verb."""
-    words = s.words
-    cue = s.low[verb.stop - 1]
-    if verb.cue.form is Form.GERUND and s.word[verb.first - 1] != ",":
-        return None
-    if cue in words.listener:
-        listener = phrase_at(s, k, verb.hi)
-        if listener is None or (listener.kind is MentionKind.OTHER and s.low[k] not in words.determiners):
-            return None
-        k = listener.stop
-    if k >= verb.hi - 2 or not s.is_word(k):
-        return None
-    gerund = s.low[k].endswith("ing")  # They say adding the mineral is simple
-    if s.low[k] in words.prepositions and s.low[k] not in words.conjunctions and not gerund:
-        return None
-    if cue in words.plain:
-        clause = sum(s.is_word(q) for q in range(k, verb.hi)) >= 4
-    else:
-        clause = _has_verb(s, k, verb.hi, near=verb.cue.weight is Weight.THINK)
-    return k if clause else None
-
-
-def _has_verb(s: Stream, first: int, hi: int, *, near: bool) -> bool:
-    """A clause has a verb of its own soon: an auxiliary, or an inflected form right after a pronoun."""
-    if s.low[first] in s.words.pronouns and s.low[first] not in ("it", "her", "him", "them", "me", "us"):
-        return True
-    stop = min(hi, first + 12)
-    if near:
-        stop = next((k for k in range(first + 1, stop) if s.word[k] in STOPS), stop)
-    return any(
-        s.low[k] in s.words.finite_verbs or s.low[k].endswith(("ed", "n't")) or s.low[k] in s.words.cues
-        for k in range(first + 1, stop)
-    )
 
 
 def _quotes_from(s: Stream, k: int, hi: int) -> tuple[Span, ...]:

@@ -76,7 +76,7 @@ def phrase_before(s: Stream, lo: int, stop: int) -> Mention | None:
         return None
     if gender := _pronoun(s, k, k + 1):
         return Mention(k, k + 1, MentionKind.PRONOUN, s.span(k, k + 1), gender=gender)
-    if s.low[k] in s.words.relatives:
+    if s.low[k] in s.words.relatives and not s.word[k].isupper():
         return _antecedent(s, lo, k)
     if s.word[k] in ",)–—":
         return _before_aside(s, lo, k)
@@ -207,6 +207,8 @@ def _antecedent(s: Stream, lo: int, relative: int) -> Mention | None:
 
 def _pronoun(s: Stream, i: int, hi: int) -> str | None:
     low = s.low[i]
+    if len(low) > 1 and s.word[i].isupper() and s.words.language == "en":
+        return None  # US President …
     if s.words.language == "en" and low.endswith(("'ve", "'re", "'ll", "'d", "'m")):
         low = low.partition("'")[0]
     if low in s.words.pronouns:
@@ -352,7 +354,7 @@ def _heads_noun(s: Stream, i: int, stop: int) -> bool:
     closed = words.prepositions | words.linking | words.conjunctions | words.auxiliaries | words.determiners
     if low in closed or low in words.relatives or low in words.pronouns or words.is_adverb(low):
         return False
-    return low not in words.cues and low not in words.finite_verbs and not low.endswith(("ing", "ed"))
+    return low not in words.plain and low not in words.finite_verbs and not low.endswith(("ing", "ed"))
 
 
 def _office_between(s: Stream, first: int, stop: int) -> bool:

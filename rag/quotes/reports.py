@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from rag.quotes.according import according, as_clause, is_according
-from rag.quotes.agreement import agrees
+from rag.quotes.agreement import agrees, as_noun
 from rag.quotes.clauses import introduces
-from rag.quotes.lexicon import Form, Weight
+from rag.quotes.lexicon import Form
 from rag.quotes.mentions import Mention, MentionKind, clause_subject, phrase_at, phrase_before
-from rag.quotes.statement import Link, Report, content_before, looks_whole, make_report
+from rag.quotes.statement import Link, Report, content_before, looks_whole
 from rag.quotes.stream import QUOTE, Stream
+from rag.quotes.trailing import around, interjected, trailing_english
 from rag.quotes.verbs import STOPS, Verb, skip_adverbs, verb_at
-from rag.types import Span
 
 
 def find_reports(s: Stream, lo: int, hi: int) -> list[Report]:
@@ -69,7 +69,7 @@ def _subjectless(s: Stream, verb: Verb, left: int) -> Report | None:
     subject = clause_subject(s, verb.lo, before[0]) if before and before[0] > verb.lo else None
     if subject is not None and subject.kind is not MentionKind.NAME:
         subject = None
-    return _around(s, verb, subject, before, verb.stop) if before else None
+    return around(s, verb, subject, before, verb.stop) if before else None
 
 
 def _borrowing(s: Stream, verb: Verb, earlier: list[Report]) -> Report | None:
@@ -138,11 +138,11 @@ def _inverted(s: Stream, verb: Verb, left: int, *, opens: bool) -> Report | None
     subject, after = found
     if not opens:
         return None if _starts_clause(s, left, lo) else introduces(s, verb, subject, after)
-    before = content_before(s, lo, left)
+    before = content_before(s, lo, left) or interjected(s, verb, subject, after, left)
     if before is not None and (left < lo or s.word[left] != ":"):
         fits = _is_incise(s, verb, subject, after, beside=beside)
         aside = not beside and left > lo and s.word[left] == "," and _is_aside(s, lo, left)
-        return _around(s, verb, subject, before, after) if fits and not aside else None
+        return around(s, verb, subject, before, after) if fits and not aside else None
     sure = subject.kind is not MentionKind.OTHER or s.words.language in ("de", "nl")
     return introduces(s, verb, subject, after) if sure else None
 
@@ -249,42 +249,20 @@ def _name_further(s: Stream, k: int, hi: int) -> Mention | None:
     return None
 
 
-def _around(s: Stream, verb: Verb, subject: Mention | None, before: Span, after: int) -> Report:
-    """The cue stands after words or inside them: `before`, and perhaps what follows it."""
-    hi = verb.hi
-    bare = s.word[before[1] - 1] != QUOTE
-    reach = next((q for q in range(after, min(hi, after + 24)) if s.word[q] == QUOTE), None)
-    more: Span | None = None
-    if reach is not None:
-        within = bare or all(s.word[q] not in ".!?…" for q in range(after, reach))
-        if within and (reach == after or any(s.word[q] in ",:" for q in range(after, reach))):
-            more = (reach, reach + 1)
-    elif bare and after < hi - 3 and s.word[after] == "," and subject and _interrupts(s, subject, before):
-        more = (after + 1, hi)
-    link = Link.TRAILING if bare else Link.QUOTE
-    report = make_report(s, verb, subject, link, (before, more) if more else (before,))
-    return replace(report, where="inside" if more else "after")
-
-
-def _interrupts(s: Stream, subject: Mention, before: Span) -> bool:
-    """The words go on behind the cue (C'est, dit-elle, une erreur); behind a name an aside is likelier,
-    unless only a few words stood before."""
-    return subject.kind is MentionKind.PRONOUN or sum(s.is_word(k) for k in range(*before)) <= 4
-
-
 def _preverbal(s: Stream, verb: Verb, subject: Mention) -> Report | None:
     """The subject stands before the verb: X said that …; "…," X said; X ajoute : « … »"""
     if not agrees(s, verb, subject):
         return None
+    subject = as_noun(s, verb, subject)
     left = subject.first - 1
     if _beside_quote(s, verb, left) and (before := content_before(s, verb.lo, left)):
         k = skip_adverbs(s, verb.stop, verb.hi)
         if k >= verb.hi or s.low[k] not in s.words.complementisers:
-            return _around(s, verb, subject, before, verb.stop)
+            return around(s, verb, subject, before, verb.stop)
     report = introduces(s, verb, subject)
     if report is not None and report.link is not Link.OBJECT:
         return report
-    return _trailing_english(s, verb, subject) or report
+    return trailing_english(s, verb, subject) or report
 
 
 def _beside_quote(s: Stream, verb: Verb, left: int) -> bool:
@@ -299,20 +277,6 @@ def _beside_quote(s: Stream, verb: Verb, left: int) -> bool:
         return False
     common = verb.cue.quote_only or verb.cue.that_only
     return quoted <= verb.lo or not common or looks_whole(s, quoted)
-
-
-def _trailing_english(s: Stream, verb: Verb, subject: Mention) -> Report | None:
-    """…, Smith said (in an interview)."""
-    left = subject.first - 1
-    if s.words.language != "en" or left < verb.lo or s.word[left] not in ",–—":
-        return None
-    if verb.cue.weight is Weight.MANNER or s.low[verb.lo] in s.words.prepositions:
-        return None
-    after = verb.stop
-    if after < verb.hi and s.word[after] not in ".,;!?…" and s.low[after] not in s.words.prepositions:
-        return None
-    before = content_before(s, verb.lo, left)
-    return _around(s, verb, subject, before, after) if before and before[1] - before[0] >= 4 else None
 
 
 def _closes(s: Stream, k: int) -> bool:
@@ -354,10 +318,14 @@ def _covers_all(report: Report, kept: list[Report]) -> bool:
 
 def _cut_before(s: Stream, outer: Report, report: Report) -> Report | None:
     """The outer report ending where a further one of its subject begins; None where that is part of it."""
-    if outer.subject is None or report.subject is not outer.subject or outer.where != "before":
+    if outer.subject is None or report.subject is None or outer.where != "before":
         return None
     a, _ = outer.content[-1]
     cut = report.at
+    if report.subject is not outer.subject:
+        cut = report.subject.first
+        if report.link is not Link.QUOTE or s.low[cut - 1] not in s.words.and_words:
+            return None  # X said that A and B said: "…"
     while cut > a and (s.word[cut - 1] in ",;" or s.low[cut - 1] in s.words.and_words):
         cut -= 1
     if cut == report.at or cut - a < 2:

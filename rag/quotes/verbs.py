@@ -67,6 +67,19 @@ def _finite(s: Stream, i: int, cue: Cue, lo: int, hi: int) -> Verb | None:
         return None
     if cue.form is Form.FINITE and (_is_noun(s, i, lo) or before in s.words.passive):
         return None
+    following = s.low[i + 1] if i + 1 < hi else ""
+    if s.words.language == "en" and not cue.rest and following in s.words.auxiliaries | s.words.passive:
+        return None  # Recent reports have …
+    if (
+        s.words.language == "en"
+        and i == lo
+        and s.is_capital(i)
+        and following
+        and following[0].islower()
+        and s.word[i + 1].islower()
+        and cue.form is Form.FINITE
+    ):
+        return None  # Estimates suggest …; Confirm that you come
     if s.words.language == "fr" and before in ("s'", "se"):
         cue = replace(cue, weight=Weight.MANNER)
     first = i

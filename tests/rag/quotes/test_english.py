@@ -37,3 +37,46 @@ def test_a_number_with_a_comma_is_one_word():
 def test_verbs_that_report_only_with_that(verb):
     assert said(f"Theo Blackwood {verb} that it works.") == [("it works", "Theo Blackwood")]
     assert said(f"Theo Blackwood {verb} a new lanyard.") == []
+
+
+def test_a_clause_without_that_needs_a_verb_of_its_own():
+    assert said("A teacher thought it resembled a bomb.") == [("it resembled a bomb", None)]
+    assert said("A recent survey found only a third of the towns favoured changing it.") == [
+        ("only a third of the towns favoured changing it", None)
+    ]
+    assert said("The team found the documents stolen in May.") == []
+    assert said("The people who know most about it were there.") == []
+
+
+def test_what_only_looks_like_a_cue_at_the_head_of_a_sentence():
+    assert said("Estimates suggest 8000 visitors may come.") == [("8000 visitors may come", None)]
+    assert said("Confirm that you are giving your talk.") == []
+    assert said("Recent reports have shown nothing new.") == []
+
+
+def test_told_without_a_listener_is_passive():
+    assert said("I was hauled in and told that it was over.") == []
+    assert said("Theo Blackwood told us that it was over.") == [("it was over", "Theo Blackwood")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Open weights, Rebecca Stroud added, give them all three.", ["Open weights", "give them all three"]),
+        ("In the same test, Rebecca Stroud said, it needs less memory.", ["it needs less memory"]),
+        ("Hardly, says Rebecca Stroud, an analyst.", ["Hardly"]),
+        ("However, despite their tiredness, Rebecca Stroud continued to shun the bench.", []),
+    ],
+)
+def test_a_cue_set_off_by_commas(text, words):
+    assert [text[a:b] for q in extract(document(text)) for a, b in q.spans] == words
+
+
+def test_according_to_needs_no_comma():
+    text = "According to the Lantern Foundation over 345 visitors have come to Lyon, a record."
+    assert said(text) == [("over 345 visitors have come to Lyon, a record", "Lantern Foundation")]
+
+
+def test_a_reported_clause_ends_where_another_speaker_is_quoted():
+    text = "Results show that it has shrunk and the new website states “Nobody will miss the old registry.”"
+    assert [words for words, _ in said(text)] == ["it has shrunk", "Nobody will miss the old registry."]
