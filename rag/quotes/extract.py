@@ -23,6 +23,7 @@ from rag.quotes.registry import Registry, read_byline
 from rag.quotes.reports import find_reports
 from rag.quotes.speakers import Speakers
 from rag.quotes.statement import Link, Report
+from rag.quotes.story import without_narration
 from rag.quotes.stream import QUOTE, SPACE, Stream, build, inner, is_sentence, trimmed
 from rag.quotes.voices import Speaker
 from rag.types import JOINER, Quote, QuoteId, QuoteKind, Span
@@ -63,7 +64,7 @@ def extract(document: Document) -> tuple[Quote, ...]:
     """
     words = words_of(document)
     drafts = _Extractor(document, words).run()
-    return _finished(document, drafts)
+    return without_narration(_finished(document, drafts))
 
 
 def outermost(quotes: Sequence[Quote]) -> tuple[Quote, ...]:

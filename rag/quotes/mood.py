@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from rag.quotes.lexicon import Lexicon
 from rag.quotes.mentions import Mention, clause_subject
 from rag.quotes.statement import Link, Report
 from rag.quotes.stream import Stream
@@ -77,7 +78,9 @@ def _is_reported(s: Stream, k: int, first: int) -> bool:
 
 def _is_subordinate(s: Stream, first: int) -> bool:
     low = s.low[first]
-    return low in s.words.complementisers or low in s.words.conjunctions - s.words.and_words
+    if low in s.words.complementisers:
+        return True
+    return low in s.words.conjunctions and low not in s.words.and_words
 
 
 def _has_indicative(s: Stream, first: int, stop: int) -> bool:
@@ -96,6 +99,12 @@ def _has_indicative(s: Stream, first: int, stop: int) -> bool:
         if low.endswith(("te", "ten")) or (len(low) > 2 and not low.endswith(_ADJECTIVE)):
             return True  # meldete; vertrat, geht
     return False
+
+
+def _is_plain(words: Lexicon, low: str) -> bool:
+    """A word that is no verb."""
+    kinds = (words.prepositions, words.linking, words.determiners, words.conjunctions, words.pronouns)
+    return any(low in kind for kind in kinds)
 
 
 def _is_reported_itself(report: Report, mood: int) -> bool:
