@@ -47,6 +47,8 @@ def is_opening(s: Stream, i: int, first: int) -> bool:
     low = s.low[i]
     if _is_particle_of_name(s, i):
         return False
+    if i + 1 < len(s) and s.low[i + 1][0] == "-" and len(s.low[i + 1]) > 1:
+        return True  # Permettez-moi
     return (
         s.word[i] in s.words.not_names
         or low in s.words.pronouns

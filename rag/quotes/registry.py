@@ -3,13 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from corpus.document import Block, BlockKind, Document
 from rag.quotes.entries import Entry, Resolution, fits, initials_of, only, parts_of, words_of
 from rag.quotes.lexicon import Lexicon
 from rag.quotes.mentions import Mention, MentionKind, phrase_at, with_apposition
 from rag.quotes.normalise import plain
-from rag.quotes.scan import full_names, single_names
+from rag.quotes.scan import FullName, full_names, single_names
 from rag.quotes.stream import build
 from rag.types import Span
 
@@ -265,10 +266,23 @@ class Registry:
         before = self._text[max(0, at - 3) : at].rstrip(" \u00a0\n")
         return not before or before[-1] in '.!?…»”"'
 
+    def _without_opening(self, found: FullName) -> FullName | None:
+        """The name without an ordinary word that begins its sentence (Toujours Solène Garrigue …); None where no
+        full name is left."""
+        lead, _, rest = found.name.partition(" ")
+        if not self._is_ordinary(lead, found.start):
+            return found
+        if " " not in rest or rest[0].islower():
+            return None
+        return replace(found, name=rest, start=found.start + len(lead) + 1)
+
     def _scan_full(self, text: str, block: Block) -> None:
         partner: Entry | None = None
         partner_end = block.start
-        for found in full_names(text, block.start, block.end, self._words):
+        for printed in full_names(text, block.start, block.end, self._words):
+            found = self._without_opening(printed)
+            if found is None:
+                continue
             entry = self.add(found.name)
             if entry is None:
                 continue

@@ -14,6 +14,9 @@ _BETWEEN = rf"(?:(?:{_PARTICLE})[ \u00a0]|d['’]|al-|el-)"
 _FULL = re.compile(
     rf"\b(?:{_CAP}\.[ \u00a0]?)*{_PART}(?:[ \u00a0](?:{_CAP}\.[ \u00a0]?)*{_BETWEEN}{{0,2}}{_PART})+"
 )
+_ELIDED = re.compile(r"[CDJLMNST]['’][a-zà-ÿ]")
+"""L’arrivée, C’était: an article or pronoun and a common word."""
+_ARTICLES = frozenset(("La", "Le", "Les", "Des", "Du", "Saint", "Sainte", "San", "Santa", "Los", "Las"))
 _SINGLE = re.compile(rf"\b{_PART}")
 _WHO = re.compile(r",? (who|whose|qui|quien|die|(?:\d\d (?:ans|years|años|jaar|Jahre)))\b")
 _SHORT = re.compile(r"[ \u00a0]\(([A-ZÀ-Þ]{2,5})\)")
@@ -107,9 +110,16 @@ def _without_lead(words: Lexicon, start: int, name: str) -> tuple[int, str]:
             or (low in words.prepositions | words.conjunctions and low not in words.particles)
             or head.endswith(("'s", "’s"))
             or low.partition("'")[0] in words.pronouns
+            or (words.language == "fr" and _ELIDED.match(head) is not None)
         )
         if leads or low in words.honorifics or words.is_role(low):
             keep = i + 1
+    if words.language in ("fr", "es") and keep < len(heads) - 2 and heads[keep + 1] in ("de", "du", "del"):
+        behind = heads[keep + 2 :]
+        if len(behind) > 1 and all(h[0].isupper() and h not in _ARTICLES for h in behind[:2]):
+            keep += 1  # Témoignage de Solène Garrigue
+    while 0 < keep < len(heads) - 1 and heads[keep] in ("de", "du", "del"):
+        keep += 1
     tied = words.affiliation_weak | words.affiliation_strong
     if keep and words.is_role(heads[keep - 1].lower()) and heads[keep] in tied:
         keep = len(heads)  # CTO van Tolhuis Hosting: an office, no name
