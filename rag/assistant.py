@@ -16,11 +16,12 @@ from rag.evidence import Topic, score, sentences, topic_of
 from rag.extractive import Draft, Refusal
 from rag.gathering import Gatherer
 from rag.lexical import COLUMNS, fold, stem, words
+from rag.people import known_people
 from rag.phrases import phrase
 from rag.protocols import Embedder, LanguageModel, Token
 from rag.question import Analysis, QuestionKind, analyse, standalone, typed_filters
 from rag.retrieval import Retriever
-from rag.roster import KnownPerson, build
+from rag.roster import KnownPerson
 from rag.types import (
     Answer,
     Delta,
@@ -139,7 +140,7 @@ class Assistant:
         """Everybody the library knows; kept until the library changes."""
         revision = self._catalog.revision()
         if self._roster is None or self._roster[0] != revision:
-            self._roster = (revision, build(self._catalog.people()))
+            self._roster = (revision, known_people(self._catalog))
         return self._roster[1]
 
     # Finding

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.lexical import fold, function_words
+from rag.names import bare
 from rag.quotes.lexicon import Lexicon, lexicon
 from rag.types import Person
 
@@ -30,11 +31,11 @@ def named(text: str, people: Iterable[Person], present: Collection[str], languag
     others: dict[str, None] = {}
     own: set[str] = set()
     for person in people:
-        name = [fold(word) for word in _TOKEN.findall(person.name)]
+        surnames = {parts[-1] for name in _full_names(person) if (parts := _TOKEN.findall(fold(name)))}
         words = {word for form in (person.name, *person.aliases) for word in map(fold, _TOKEN.findall(form))}
         words.update(map(fold, _TOKEN.findall(f"{person.role or ''} {person.affiliation or ''}")))
         own |= words
-        for at in tokens.places(name[-1]) if name else ():
+        for at in (place for surname in surnames for place in tokens.places(surname)):
             if tokens.is_first_name(at - 1) and not _may_be(tokens.folded[at - 1], words):
                 others[" ".join(tokens.words[at - 1 : at + 1])] = None
             else:
@@ -49,6 +50,11 @@ def named(text: str, people: Iterable[Person], present: Collection[str], languag
         ):
             others[" ".join(tokens.words[at - 1 : at + 1])] = None
     return Named(frozenset(known), tuple(others))
+
+
+def _full_names(person: Person) -> tuple[str, ...]:
+    """The name the library knows somebody by, without what tells it from a namesake's, and the document's own."""
+    return (bare(person.name), person.written) if person.written else (bare(person.name),)
 
 
 def _may_be(first: str, words: Collection[str]) -> bool:

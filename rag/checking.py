@@ -30,9 +30,9 @@ def check(
     found = catalog.search_passages(quotation, "und", CANDIDATES, filters)
     passages = catalog.passages([identifier for identifier, _ in found])
     ordered = [passages[identifier] for identifier, _ in found if identifier in passages]
-    return Checked(
-        quotation=quotation, speaker=speaker, verdict=judge(quotation, _sources(catalog, ordered), speaker)
-    )
+    known_as = catalog.known_as(speaker) if speaker else frozenset()
+    verdict = judge(quotation, _sources(catalog, ordered), speaker, known_as)
+    return Checked(quotation=quotation, speaker=speaker, verdict=verdict)
 
 
 def documents_of(catalog: Catalog, checked: Checked) -> dict[str, DocumentInfo]:

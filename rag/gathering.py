@@ -8,12 +8,11 @@ from rag.adapters.catalog import Catalog
 from rag.chunking import passage_id
 from rag.evidence import Topic, score, sentences, utterances
 from rag.extractive import Evidence
-from rag.lexical import fold
 from rag.phrases import phrase
 from rag.protocols import Embedder
 from rag.question import Analysis, QuestionKind
 from rag.retrieval import Retriever
-from rag.roster import KnownPerson
+from rag.roster import KnownPerson, meant
 from rag.types import Hit, Passage, Quote, Span
 
 QUOTES_LOOKED_AT = 400
@@ -35,8 +34,9 @@ class Gatherer:
     ) -> Evidence:
         """All that an answer may be made of: what was found, and what the people it names say elsewhere."""
         spoken = self._spoken(analysis, hits)
-        said = [s for hit in spoken for s in utterances(hit) if _is_wanted(s.quote, analysis)]
-        stated = [s for hit in hits for s in sentences(hit) if _is_allowed(s.quote, analysis)]
+        allowed = meant(roster, analysis.filters.speaker) if analysis.filters.speaker else None
+        said = [s for hit in spoken for s in utterances(hit) if _is_wanted(s.quote, analysis, allowed)]
+        stated = [s for hit in hits for s in sentences(hit) if _is_allowed(s.quote, allowed)]
         similarity = self._similarity(analysis.text)
         roles = [
             (reading.document_id, reading.read_at)
@@ -63,9 +63,8 @@ class Gatherer:
         question names people, all in which they speak."""
         wanted: dict[str, Quote] = {}
         for person in analysis.persons:
-            for name in person.names:
-                for quote in self._catalog.quotes(replace(analysis.filters, speaker=name))[:QUOTES_LOOKED_AT]:
-                    wanted[quote.id] = quote
+            for quote in self._said_by(person, analysis)[:QUOTES_LOOKED_AT]:
+                wanted[quote.id] = quote
         alike = self._retriever.search_quotes(
             analysis.text,
             analysis.language,
@@ -125,29 +124,29 @@ class Gatherer:
 
     def _spoken_by(self, person: KnownPerson, analysis: Analysis) -> int:
         """How many of a person's utterances the filters let through."""
-        if not analysis.filters:
-            return person.quotes
-        found = self._catalog.quotes(replace(analysis.filters, speaker=person.name))
-        return sum(quote.speaker is not None and quote.speaker.name in person.names for quote in found)
+        return len(self._said_by(person, analysis)) if analysis.filters else person.quotes
+
+    def _said_by(self, person: KnownPerson, analysis: Analysis) -> list[Quote]:
+        """A person's utterances that the filters let through."""
+        found: dict[str, Quote] = {}
+        for name in dict.fromkeys((person.name, *person.names)):
+            quotes = self._catalog.quotes(replace(analysis.filters, speaker=name))
+            found.update((quote.id, quote) for quote in quotes if person.said(quote))
+        return list(found.values())
 
 
-def _is_allowed(quote: Quote | None, analysis: Analysis) -> bool:
-    """Whether a filter on the speaker lets this through: then only that person's words count."""
-    wanted = analysis.filters.speaker
-    if not wanted:
-        return True
-    names = (quote.speaker.name, *quote.speaker.aliases) if quote and quote.speaker else ()
-    return any(fold(wanted) in fold(name) for name in names)
+def _is_allowed(quote: Quote | None, allowed: Sequence[KnownPerson] | None) -> bool:
+    """Whether a filter on the speaker lets this through: then only the words of those it means count."""
+    return allowed is None or (quote is not None and any(person.said(quote) for person in allowed))
 
 
-def _is_wanted(quote: Quote | None, analysis: Analysis) -> bool:
+def _is_wanted(quote: Quote | None, analysis: Analysis, allowed: Sequence[KnownPerson] | None) -> bool:
     """Whether this is an utterance of whom the question names, where it names whose words it wants."""
-    if quote is None or not _is_allowed(quote, analysis):
+    if quote is None or not _is_allowed(quote, allowed):
         return False
     if not analysis.persons or analysis.kind is QuestionKind.WHO_SAID:
         return True
-    names = {name for person in analysis.persons for name in person.names}
-    return quote.speaker is not None and quote.speaker.name in names
+    return any(person.said(quote) for person in analysis.persons)
 
 
 def _passage_at(document: Document, span: Span) -> Passage:

@@ -21,6 +21,7 @@ from rag.adapters.catalog import META_EMBEDDER, Stored
 from rag.adapters.catalog_writer import CatalogWriter
 from rag.embedding import AT_ONCE, META_DIMENSION, Indexer
 from rag.errors import LibraryMismatch
+from rag.people import refresh
 from rag.prepared import prepare
 from rag.protocols import COLLECTIONS, Collection, Embedder, VectorStore
 
@@ -124,11 +125,13 @@ class Ingest:
             if self._indexer.has_batch():
                 self._indexer.embed_pending(everything=False)
         self._vanished(paths, prune)
+        refresh(self.catalog)
         return self._finished(began)
 
     def remove(self, document_ids: Sequence[str]) -> None:
         """Take documents out of the library; their files stay where they are."""
         self.catalog.remove(document_ids)
+        refresh(self.catalog)
         self._indexer.bury()
 
     def read_again(self) -> None:
@@ -141,6 +144,7 @@ class Ingest:
                 self.store(self._read(_bytes_of(path), known.source))
             except ReadError as error:
                 self._outcomes.append(_failed(known.source, error))
+        refresh(self.catalog)
 
     def rebuild(self) -> Summary:
         """Embed everything anew, with this embedder; the catalog's texts are not touched."""

@@ -1,35 +1,18 @@
 """Everybody the library knows, seen across documents: one person, all roles, all places where they were read. Pure."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.document import DocumentId
-from rag.lexical import fold, words
-from rag.types import Person, Span
+from rag.bearers import Bearers
+from rag.corrections import Made
+from rag.identity import Sighting
+from rag.lexical import fold
+from rag.names import NAME_PARTICLES, bare, name_words
+from rag.types import Person, Quote, Span
 
-NAME_PARTICLES = frozenset(
-    (
-        "de",
-        "la",
-        "le",
-        "du",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ten",
-        "di",
-        "da",
-        "dos",
-        "del",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "zu",
-    )
-)
+__all__ = ["NAME_PARTICLES", "KnownPerson", "Reading", "Sighting", "build", "meant", "name_words"]
 
 _SHORTEST_FIRST_NAME = 4
 
@@ -39,21 +22,32 @@ class Reading:
     """What one document says of a person."""
 
     document_id: DocumentId
+    name: str
+    """The name as that document has it."""
     role: str | None
     affiliation: str | None
     read_at: Span | None
     quotes: int
+    title: str = ""
+    published: str | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownPerson:
     name: str
-    """The fullest form any document gives."""
+    """The name that tells them from all others: given by hand, or the fullest form any document gives, with the
+    organisation or a title in parentheses where somebody else bears the same."""
     names: tuple[str, ...]
     """All names under which documents hold this person."""
+    aliases: tuple[str, ...]
+    """All other forms by which documents mention them, those names among them."""
     forms: tuple[tuple[str, ...], ...]
-    """Folded words of the forms they are mentioned by: full names and surnames."""
+    """Folded words of the forms they are asked for by: full names and surnames."""
     readings: tuple[Reading, ...]
+    """Newest first."""
+    members: frozenset[tuple[DocumentId, str]]
+    """Document and name in it: what makes somebody this person, since a name may have several bearers."""
 
     @property
     def quotes(self) -> int:
@@ -66,42 +60,47 @@ class KnownPerson:
 
     @property
     def role(self) -> str | None:
-        return next((reading.role for reading in reversed(self.readings) if reading.role), None)
+        """The newest one."""
+        return next((reading.role for reading in self.readings if reading.role), None)
 
     @property
     def affiliation(self) -> str | None:
-        return next((reading.affiliation for reading in reversed(self.readings) if reading.affiliation), None)
+        return next((reading.affiliation for reading in self.readings if reading.affiliation), None)
+
+    def said(self, quote: Quote) -> bool:
+        """Whether these words are theirs."""
+        speaker = quote.speaker
+        return speaker is not None and (quote.document_id, speaker.written or speaker.name) in self.members
 
 
-_Key = tuple[str, ...]
-"""The folded words of a name."""
-_Row = tuple[Person, DocumentId, int]
-_Entry = tuple[int, _Row]
+_Row = Sighting | tuple[Person, DocumentId, int]
 
 
-def build(rows: Iterable[_Row]) -> tuple[KnownPerson, ...]:
-    """The roster from what each document gives: (person, document, number of utterances), oldest first.
+def build(rows: Iterable[_Row], made: Iterable[Made] = ()) -> tuple[KnownPerson, ...]:
+    """The roster from what each document gives, oldest first, and the corrections made by hand, in their order.
 
-    Two documents mean the same person when the full names are equal but for case and accents, or when one has
-    a middle name more. A surname alone is joined to a full name only if just one person bears it; two full names
-    with different first names are two people, whatever else they share.
+    Two documents mean the same person when the names are equal, or equal but for spelling, a middle name or
+    initials, and nothing contradicts it; see `rag.identity`.
     """
-    groups: dict[_Key, list[_Entry]] = {}
-    for entry in enumerate(rows):
-        groups.setdefault(name_words(entry[1][0].name), []).append(entry)
-    merged = {key: list(found) for key, found in groups.items() if len(key) > 1}
-    alike = _by(merged, lambda key: (key[0], key[-1]))
-    for key in sorted(merged, key=len):
-        hosts = [other for other in alike[key[0], key[-1]] if other in merged and _has_more(other, key)]
-        if len(hosts) == 1:
-            merged[hosts[0]] += merged.pop(key)
-    bearers = _by(merged, lambda key: key[-1])
-    for key, found in groups.items():
-        if len(key) == 1:
-            hosts = bearers.get(key[0], [])
-            merged.setdefault(hosts[0] if len(hosts) == 1 else key, []).extend(found)
-    people = [_person([row for _, row in sorted(found, key=_place)]) for found in merged.values()]
+    sightings = [Sighting(*row) for row in rows]
+    people = [
+        _person(name, [sightings[at] for at in bearer.rows])
+        for bearer, name in Bearers(sightings, made).all()
+    ]
     return tuple(sorted(_with_first_names(people), key=lambda person: (-person.quotes, person.name)))
+
+
+def meant(people: Sequence[KnownPerson], name: str) -> list[KnownPerson]:
+    """Whom a filter on the speaker means: the one who is known by that full name, else all of whose names and
+    other forms one contains it; case and accents don't matter. The catalog's SQL does the same."""
+    wanted = fold(name)
+    if " " in wanted and (exact := [person for person in people if fold(person.name) == wanted]):
+        return exact
+    return [
+        person
+        for person in people
+        if any(wanted in fold(form) for form in (person.name, *person.names, *person.aliases))
+    ]
 
 
 def _with_first_names(people: Sequence[KnownPerson]) -> list[KnownPerson]:
@@ -117,43 +116,33 @@ def _with_first_names(people: Sequence[KnownPerson]) -> list[KnownPerson]:
     ]
 
 
-def name_words(name: str) -> tuple[str, ...]:
-    return tuple(fold(word) for word in words(name))
-
-
-def _by(keys: Iterable[_Key], part: Callable[[_Key], Hashable]) -> dict[Hashable, list[_Key]]:
-    found: dict[Hashable, list[_Key]] = {}
-    for key in keys:
-        found.setdefault(part(key), []).append(key)
-    return found
-
-
-def _place(entry: _Entry) -> int:
-    """Where an entry stood among those given."""
-    return entry[0]
-
-
-def _has_more(longer: Sequence[str], shorter: Sequence[str]) -> bool:
-    """`Anna Maria Schmidt` has more than `Anna Schmidt`: same first and last word, all others in order."""
-    if len(longer) <= len(shorter) or longer[0] != shorter[0] or longer[-1] != shorter[-1]:
-        return False
-    rest = iter(longer)
-    return all(word in rest for word in shorter)
-
-
-def _person(rows: Sequence[_Row]) -> KnownPerson:
-    names = list(dict.fromkeys(person.name for person, _, _ in rows))
-    fullest = max(names, key=lambda name: len(name_words(name)))
+def _person(name: str, rows: Sequence[Sighting]) -> KnownPerson:
+    newest = list(reversed(rows))
+    names = tuple(dict.fromkeys(row.person.name for row in rows))
+    aliases = dict.fromkeys((*names, *(alias for row in rows for alias in row.person.aliases)))
+    aliases.pop(name, None)
     return KnownPerson(
-        name=fullest,
-        names=tuple(names),
-        forms=tuple(dict.fromkeys(form for name in (fullest, *names) for form in _forms(name_words(name)))),
+        name=name,
+        names=names,
+        aliases=tuple(aliases),
+        forms=tuple(
+            dict.fromkeys(form for each in (bare(name), *names) for form in _forms(name_words(each)))
+        ),
         readings=tuple(
             Reading(
-                document_id=document, role=p.role, affiliation=p.affiliation, read_at=p.read_at, quotes=count
+                document_id=row.document_id,
+                name=row.person.name,
+                role=row.person.role,
+                affiliation=row.person.affiliation,
+                read_at=row.person.read_at,
+                quotes=row.quotes,
+                title=row.title,
+                published=row.published,
+                source=row.source,
             )
-            for p, document, count in rows
+            for row in newest
         ),
+        members=frozenset((row.document_id, row.person.name) for row in rows),
     )
 
 

@@ -58,6 +58,10 @@ class Person:
     affiliation: str | None = None
     read_at: Span | None = None
     """Where role and affiliation stand, in the document they were read from."""
+    gender: str | None = None
+    """`feminine` or `masculine`, where a form of address, an office or a pronoun in the document shows it."""
+    written: str | None = None
+    """The name as its document has it, where the library knows them by another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -219,9 +219,8 @@ class _Sources:
     def __init__(self, hits: Sequence[Hit], language: str) -> None:
         self.hits = hits
         self.language = language
-        self.people: dict[str, Person] = {
-            q.speaker.name: q.speaker for hit in hits for q in hit.quotes if q.speaker
-        }
+        speakers = (q.speaker for hit in hits for q in hit.quotes if q.speaker)
+        self.people: tuple[Person, ...] = tuple(dict.fromkeys(speakers))
         self._places: dict[str, tuple[_Found, ...]] = {}
         self._nearest: dict[str, str] = {}
         self._sentences: list[tuple[int, str, frozenset[str]]] | None = None
@@ -296,7 +295,7 @@ def _attribution(outside: str, quotation: str, sources: _Sources) -> tuple[bool,
     }
     if not owners:
         return None
-    whom = named(outside, sources.people.values(), sources.present(), sources.language)
+    whom = named(outside, sources.people, sources.present(), sources.language)
     if not whom.known and not whom.others:
         return None
     who = " / ".join(sorted(owners))

@@ -15,8 +15,10 @@ from rag.adapters.hashing import HashingEmbedder
 from rag.adapters.lock import writer_lock
 from rag.adapters.ollama_server import ServerStatus, choose_model, server_status
 from rag.assistant import Assistant, Choice
+from rag.corrections import Correction, Made
 from rag.errors import LibraryError, ModelError
 from rag.ingest import Ingest, Report, check_embedder
+from rag.people import correct, undo
 from rag.protocols import Embedder, LanguageModel, VectorStore
 from rag.retrieval import Retriever
 from rag.settings import DEFAULT_EMBEDDER, Settings
@@ -83,6 +85,29 @@ def open_ingest(
         if report is not None:
             ingest.report = report
         yield ingest
+
+
+def correct_people(settings: Settings, correction: Correction) -> Made:
+    """Correct who is who in the library; the writer's lock is held for that moment alone.
+
+    Raises LibraryError where there is none, LibraryBusy, NothingFound for a name or source that isn't there, and
+    UsageError for what cannot be.
+    """
+    with _open_people(settings) as catalog:
+        return correct(catalog, correction)
+
+
+def undo_correction(settings: Settings, number: int | None = None) -> Made:
+    """Take a correction back, the last one where none is named. Raises as `correct_people` does."""
+    with _open_people(settings) as catalog:
+        return undo(catalog, number)
+
+
+@contextmanager
+def _open_people(settings: Settings) -> Iterator[CatalogWriter]:
+    Catalog(settings.data).close()  # writing would make a library where there is none
+    with writer_lock(settings.data, "people"), CatalogWriter(settings.data) as catalog:
+        yield catalog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

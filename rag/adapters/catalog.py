@@ -12,9 +12,13 @@ from typing import Any, Literal, NamedTuple, Self
 from corpus.document import Document, DocumentId
 from rag.adapters import rows as values
 from rag.adapters.sqlite import open_for_reading, translated
+from rag.corrections import Made, from_json
+from rag.identity import Sighting
 from rag.lexical import COLUMNS, column, fold, match_expression
+from rag.names import name_words
 from rag.protocols import COLLECTIONS, Collection
-from rag.types import DocumentInfo, Filters, Passage, Person, Quote
+from rag.quotes.verdict import is_same_person
+from rag.types import DocumentInfo, Filters, Passage, Quote
 
 CATALOG_FILE = "catalog.sqlite3"
 META_EMBEDDER = "embedder"
@@ -35,7 +39,7 @@ characters from its beginning, for each passage anew."""
 _QUOTE_FIELDS = (
     "q.id, q.document_id, q.start, q.end, q.text, q.spans, q.kind, q.speaker_start, q.speaker_end, q.cue, "
     "q.cue_start, q.cue_end, q.confidence, q.reason, "
-    "s.name, s.aliases, s.role, s.affiliation, s.read_start, s.read_end"
+    "s.name, s.aliases, s.role, s.affiliation, s.read_start, s.read_end, s.gender, s.known"
 )
 _QUOTE_TABLES = "quotes q JOIN documents d ON d.id = q.document_id LEFT JOIN people s ON s.rowid = q.person"
 _PARAMETERS_AT_ONCE = 500
@@ -265,14 +269,40 @@ class Catalog:
             found.setdefault(quote.document_id, []).append(quote)
         return found
 
-    def people(self) -> list[tuple[Person, DocumentId, int]]:
+    def people(self) -> list[Sighting]:
         """Everyone, as each document gives them, with the number of utterances there; oldest documents first."""
         rows = self._rows(
-            "SELECT s.name, s.aliases, s.role, s.affiliation, s.read_start, s.read_end, s.document_id, "
-            "(SELECT count(*) FROM quotes q WHERE q.person = s.rowid) "
+            "SELECT s.name, s.aliases, s.role, s.affiliation, s.read_start, s.read_end, s.gender, NULL, "
+            "s.document_id, (SELECT count(*) FROM quotes q WHERE q.person = s.rowid), "
+            "d.title, d.source, d.published, d.language, d.event "
             "FROM people s JOIN documents d ON d.id = s.document_id ORDER BY d.published, d.source, s.rowid"
         )
-        return [(values.person(r[:6]), DocumentId(str(r[6])), r[7]) for r in rows]
+        return [Sighting(values.person(r[:8]), DocumentId(str(r[8])), *r[9:]) for r in rows]
+
+    def corrections(self) -> list[Made]:
+        """What was corrected by hand about who is who, oldest first."""
+        rows = self._rows("SELECT rowid, kind, content, made FROM corrections ORDER BY rowid")
+        return [
+            Made(number=number, correction=from_json(str(kind), str(content)), made=str(made))
+            for number, kind, content, made in rows
+        ]
+
+    def known_as(self, name: str) -> frozenset[str]:
+        """The names the library knows those by whom a name means: the one known by that full name, else
+        everybody whom a document calls so. Empty where there is nobody."""
+        if " " in name.strip():
+            exact = self._rows(
+                "SELECT DISTINCT known FROM people WHERE known_folded = ?", (fold(name.strip()),)
+            )
+            if exact:
+                return frozenset(str(row[0]) for row in exact)
+        surname = (name_words(name) or ("",))[-1]
+        rows = self._rows(
+            "SELECT s.name, s.aliases, s.role, s.affiliation, s.read_start, s.read_end, s.gender, s.known "
+            "FROM people s WHERE s.folded LIKE ? ESCAPE '\\'",
+            (f"%{_like(surname)}%",),
+        )
+        return frozenset(person.name for person in map(values.person, rows) if is_same_person(name, person))
 
     # Full text
 
@@ -343,17 +373,16 @@ def _conditions(filters: Filters, passage: str = "") -> tuple[str, list[object]]
         values.extend(parameters)
 
     if filters.speaker:
-        wanted = f"%{_like(fold(filters.speaker))}%"
+        spoken, wanted = _meant_by(filters.speaker)
         if passage:
             # A passage qualifies when one of the person's utterances touches it.
             add(
-                "EXISTS (SELECT 1 FROM quotes q JOIN people s ON s.rowid = q.person "
-                f"WHERE q.document_id = {passage}.document_id AND s.folded LIKE ? ESCAPE '\\' "
+                f"EXISTS (SELECT 1 FROM quotes q WHERE q.document_id = {passage}.document_id AND {spoken} "
                 f"AND q.start < {passage}.end AND q.end > {passage}.start)",
-                wanted,
+                *wanted,
             )
         else:
-            add("s.folded LIKE ? ESCAPE '\\'", wanted)
+            add(spoken, *wanted)
     for field, value in (("event", filters.event), ("source", filters.source)):
         if value:
             matched = f"whosaid_fold(coalesce(d.{field}, '')) LIKE ? ESCAPE '\\'"
@@ -379,6 +408,22 @@ def _conditions(filters: Filters, passage: str = "") -> tuple[str, list[object]]
 def _of_kind(kind: str | None, where: str, parameters: list[object]) -> tuple[str, list[object]]:
     """Conditions on utterances, narrowed to a kind where one is wanted."""
     return (f"{where} AND q.kind = ?", [*parameters, kind]) if kind else (where, parameters)
+
+
+def _meant_by(name: str) -> tuple[str, list[object]]:
+    """SQL over `q` (an utterance): its speaker is the one known by this full name or, where nobody is, one of
+    whose names or other forms (in any document) one contains it. `rag.roster.meant` does the same."""
+    wanted = fold(name)
+    part = f"%{_like(wanted)}%"
+    contains = "{0}.folded LIKE ? ESCAPE '\\' OR {0}.known_folded LIKE ? ESCAPE '\\'"
+    exact = "EXISTS (SELECT 1 FROM people WHERE known_folded = ?)" if " " in wanted else "? IS NULL"
+    sql = (
+        f"q.person IN (SELECT m.rowid FROM people m WHERE CASE WHEN {exact} "
+        f"THEN m.known_folded = ? OR (m.known_folded IS NULL AND m.folded LIKE ? ESCAPE '\\') "
+        f"ELSE {contains.format('m')} OR m.known_folded IN "
+        f"(SELECT k.known_folded FROM people k WHERE {contains.format('k')}) END)"
+    )
+    return sql, [wanted, wanted, part, part, part, part, part]
 
 
 def _like(text: str) -> str:

@@ -3,12 +3,15 @@
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.document import Document
 from rag.adapters import rows as values
 from rag.adapters.catalog import CATALOG_FILE, TEXTLESS_FIELDS, Catalog
 from rag.adapters.sqlite import open_for_writing, translated
+from rag.corrections import Correction, Made, kind_of, moved, to_json
 from rag.lexical import column, fold
 from rag.protocols import COLLECTIONS, PASSAGES, QUOTES, Collection
 from rag.types import Passage, Person, Quote
@@ -43,7 +46,7 @@ class CatalogWriter(Catalog):
         `indexed` gives for each passage its analysed title, headings, speakers and text with the text's column;
         `spoken` the analysed words of each quote.
         """
-        with translated(self.file), self._transaction():
+        with translated(self.file), self.transaction():
             self._forget(self._ids_of_source(document.source) + self._known(document.id))
             self._insert_document(document, reader)
             for passage, (fields, name) in zip(passages, indexed, strict=True):
@@ -60,17 +63,56 @@ class CatalogWriter(Catalog):
                 self._db.execute(f"INSERT INTO quotes_fts (rowid, {name}) VALUES (?, ?)", (rowid, text))
 
     def move(self, document_id: str, source: str) -> None:
-        """The same content now lies elsewhere."""
-        with translated(self.file), self._transaction():
+        """The same content now lies elsewhere; corrections that name the old place name the new one."""
+        made = self.corrections()
+        with translated(self.file), self.transaction():
+            old = self._db.execute("SELECT source FROM documents WHERE id = ?", (document_id,)).fetchone()
             self._db.execute("UPDATE documents SET source = ? WHERE id = ?", (source, document_id))
+            for each in made:
+                if old and (changed := moved(each.correction, str(old[0]), source)) != each.correction:
+                    self._db.execute(
+                        "UPDATE corrections SET content = ? WHERE rowid = ?", (to_json(changed), each.number)
+                    )
 
     def remove(self, document_ids: Sequence[str]) -> None:
-        with translated(self.file), self._transaction():
+        with translated(self.file), self.transaction():
             self._forget(list(document_ids))
 
+    def transaction(self) -> AbstractContextManager[None]:
+        """What is written inside is written together, or not at all."""
+        return _Transaction(self._db)
+
     def set_meta(self, key: str, value: str) -> None:
-        with translated(self.file), self._transaction():
+        with translated(self.file), self.transaction():
             self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # People
+
+    def add_correction(self, correction: Correction) -> Made:
+        """Remember a correction about who is who; `set_known` then makes it show."""
+        now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        with translated(self.file), self.transaction():
+            cursor = self._db.execute(
+                "INSERT INTO corrections (kind, content, made) VALUES (?, ?, ?)",
+                (kind_of(correction), to_json(correction), now),
+            )
+        return Made(number=int(cursor.lastrowid or 0), correction=correction, made=now)
+
+    def drop_correction(self, number: int) -> None:
+        """Forget a correction."""
+        with translated(self.file), self.transaction():
+            self._db.execute("DELETE FROM corrections WHERE rowid = ?", (number,))
+
+    def set_known(self, names: Mapping[tuple[str, str], str]) -> None:
+        """By document and the name in it, the name the library knows somebody by; in one transaction."""
+        rows = self._rows("SELECT rowid, document_id, name, known FROM people")
+        changed = [
+            (known, fold(known), rowid)
+            for rowid, document_id, name, before in rows
+            if (known := names.get((document_id, name), name)) != before
+        ]
+        with translated(self.file), self.transaction():
+            self._db.executemany("UPDATE people SET known = ?, known_folded = ? WHERE rowid = ?", changed)
 
     # Vectors
 
@@ -108,7 +150,7 @@ class CatalogWriter(Catalog):
         self._mark(_LEFT_OUT, ids, collection)
 
     def _mark(self, mark: int, ids: Sequence[str], collection: Collection) -> None:
-        with translated(self.file), self._transaction():
+        with translated(self.file), self.transaction():
             self._db.executemany(
                 f"UPDATE {collection} SET embedded = ? WHERE id = ?", [(mark, i) for i in ids]
             )
@@ -116,7 +158,7 @@ class CatalogWriter(Catalog):
     def begin_rebuild(self, meta: Mapping[str, str], forget: Sequence[str]) -> None:
         """Mark everything as not yet embedded, together with what is to be remembered about it; the entries
         of meta that begin with one of `forget` were true of the old vectors alone."""
-        with translated(self.file), self._transaction():
+        with translated(self.file), self.transaction():
             for collection in COLLECTIONS:
                 self._db.execute(f"UPDATE {collection} SET embedded = ?", (_PENDING,))
             for prefix in forget:
@@ -133,13 +175,10 @@ class CatalogWriter(Catalog):
 
     def clear_tombstones(self, ids: Sequence[str], collection: Collection = PASSAGES) -> None:
         table, key = _TOMBSTONES[collection]
-        with translated(self.file), self._transaction():
+        with translated(self.file), self.transaction():
             self._db.executemany(f"DELETE FROM {table} WHERE {key} = ?", [(i,) for i in ids])
 
     # Inside a transaction
-
-    def _transaction(self) -> "_Transaction":
-        return _Transaction(self._db)
 
     def _ids_of_source(self, source: str) -> list[str]:
         return [str(r[0]) for r in self._db.execute("SELECT id FROM documents WHERE source = ?", (source,))]
@@ -184,10 +223,10 @@ class CatalogWriter(Catalog):
     def _insert_person(self, document_id: str, p: Person) -> int:
         start, end = p.read_at or (None, None)
         cursor = self._db.execute(
-            "INSERT INTO people (document_id, name, folded, aliases, role, affiliation, read_start, read_end) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (document_id, p.name, fold(" ".join((p.name, *p.aliases))), json.dumps(p.aliases), p.role, p.affiliation,
-             start, end),
+            "INSERT INTO people (document_id, name, folded, aliases, role, affiliation, read_start, read_end, gender) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (document_id, p.name, fold("\n".join((p.name, *p.aliases))), json.dumps(p.aliases), p.role, p.affiliation,
+             start, end, p.gender),
         )  # fmt: skip
         return int(cursor.lastrowid or 0)
 
@@ -204,15 +243,19 @@ class CatalogWriter(Catalog):
 
 
 class _Transaction:
-    """BEGIN IMMEDIATE … COMMIT, or ROLLBACK on any error."""
+    """BEGIN IMMEDIATE … COMMIT, or ROLLBACK on any error. Inside another one it is part of that."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._outermost = not db.in_transaction
 
     def __enter__(self) -> None:
-        self._db.execute("BEGIN IMMEDIATE")
+        if self._outermost:
+            self._db.execute("BEGIN IMMEDIATE")
 
     def __exit__(self, kind: object, *_: object) -> None:
+        if not self._outermost:
+            return
         try:
             if kind is None:
                 self._db.execute("COMMIT")

@@ -63,11 +63,14 @@ def cut(passage: Passage, text: str) -> Passage:
 
 
 def person(row: Sequence[Any]) -> Person:
-    """Somebody, as one document gives them."""
-    name, aliases, role, affiliation, start, end = row
+    """Somebody as one document gives them, under the name the library knows them by where that was worked out."""
+    name, aliases, role, affiliation, start, end, gender, known = row
+    forms = tuple(json.loads(str(aliases)))
+    called = known or name
     return Person(
-        name=str(name), aliases=tuple(json.loads(str(aliases))), role=role, affiliation=affiliation,
-        read_at=_pair(start, end),
+        name=str(called), aliases=forms if called == name else (str(name), *(f for f in forms if f != called)),
+        role=role, affiliation=affiliation, read_at=_pair(start, end), gender=gender,
+        written=None if called == name else str(name),
     )  # fmt: skip
 
 

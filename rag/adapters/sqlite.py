@@ -9,7 +9,7 @@ from pathlib import Path
 from rag.errors import LibraryError, LibraryMismatch, StorageFull
 from rag.lexical import COLUMNS
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 _TEXT_COLUMNS = ", ".join(COLUMNS)
 
@@ -99,7 +99,8 @@ CREATE TABLE people (
     read_start INTEGER,
     read_end INTEGER,
     known TEXT,
-    known_folded TEXT
+    known_folded TEXT,
+    gender TEXT
 );
 CREATE INDEX people_by_document ON people (document_id);
 CREATE INDEX people_by_name ON people (folded);
@@ -120,7 +121,8 @@ _TO_VERSION = {
     ALTER TABLE people ADD COLUMN known_folded TEXT;
     {_QUOTES_TO_EMBED}
     {_SINCE_2}
-    """
+    """,
+    3: "ALTER TABLE people ADD COLUMN gender TEXT;",
 }
 """What makes a catalog of the version before into one of this version."""
 

@@ -4,13 +4,14 @@ Pure. `judge` looks through candidates that a search has chosen; `find_verbatim`
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import product
 
 from corpus.document import DocumentId
+from rag.names import bare
 from rag.quotes.lexicon import turning_words
 from rag.quotes.normalise import Words, plain, words
 from rag.types import Person, Quote, QuoteKind, Span
@@ -101,8 +102,17 @@ class _Match:
         return self.spans[-1][1]
 
 
-def judge(quotation: str, candidates: Sequence[Source], speaker: str | None = None) -> Verdict:
-    """Whether a quotation stands in the candidates word for word, and (with `speaker`) is that person's."""
+def judge(
+    quotation: str,
+    candidates: Sequence[Source],
+    speaker: str | None = None,
+    known_as: Collection[str] = (),
+) -> Verdict:
+    """Whether a quotation stands in the candidates word for word, and (with `speaker`) is that person's.
+
+    `known_as` are the names under which a library knows those who bear the claimed speaker's: only theirs are
+    then that person's. Without them names are compared.
+    """
     variants = _variants(quotation)
     elsewhere: list[_Match] = []
     for source in candidates:
@@ -110,8 +120,8 @@ def judge(quotation: str, candidates: Sequence[Source], speaker: str | None = No
             quotes = _holding(match)
             if not _one_statement(match, quotes):
                 continue
-            if speaker is None or any(is_same_person(speaker, q.speaker) for q in quotes):
-                said_by = _by(quotes, speaker)
+            said_by = quotes if speaker is None else _by(quotes, speaker, known_as)
+            if speaker is None or said_by:
                 return Verdict(
                     verdict=VerdictKind.VERBATIM, nearest=_nearest(match, said_by), said_by=said_by
                 )
@@ -138,8 +148,13 @@ def is_same_person(name: str, person: Person | None) -> bool:
     """Whether a claimed name means this person: the full name, an alias, or the surname."""
     if person is None:
         return False
-    claimed = plain(name).replace(".", "").split()
-    full = plain(person.name).replace(".", "").split()
+    names = (person.name, person.written) if person.written else (person.name,)
+    return any(_is_same_name(name, full, person.aliases) for full in names)
+
+
+def _is_same_name(name: str, bearer: str, aliases: Iterable[str]) -> bool:
+    claimed = plain(bare(name)).replace(".", "").split()
+    full = plain(bare(bearer)).replace(".", "").split()
     if not claimed:
         return False
     if claimed == full or claimed == full[-len(claimed) :]:
@@ -149,7 +164,7 @@ def is_same_person(name: str, person: Person | None) -> bool:
         return claimed[-1] == full[-1] and claimed[0] == full[0]
     if len(full) == 1 and len(claimed) > 1:
         return claimed[-1] == full[0]
-    return any(claimed == plain(alias).replace(".", "").split() for alias in person.aliases)
+    return any(claimed == plain(alias).replace(".", "").split() for alias in aliases)
 
 
 def _variants(quotation: str) -> list[_Pieces]:
@@ -259,8 +274,10 @@ def _one_statement(match: _Match, holding: tuple[Quote, ...]) -> bool:
     return len(match.spans) == 1 or not touched
 
 
-def _by(quotes: tuple[Quote, ...], speaker: str | None) -> tuple[Quote, ...]:
-    return quotes if speaker is None else tuple(q for q in quotes if is_same_person(speaker, q.speaker))
+def _by(quotes: tuple[Quote, ...], speaker: str, known_as: Collection[str]) -> tuple[Quote, ...]:
+    if known_as:
+        return tuple(q for q in quotes if q.speaker and q.speaker.name in known_as)
+    return tuple(q for q in quotes if is_same_person(speaker, q.speaker))
 
 
 def _nearest(match: _Match, quotes: tuple[Quote, ...]) -> Nearest:

@@ -362,7 +362,7 @@ def test_people_come_oldest_document_first(library: Path) -> None:
         for year, role in (("2025", "director"), (None, "intern"), ("2021", "engineer")):
             one = prepare(document(f"About {role}s.", published=year, source=f"/{role}.md"))
             put(catalog, replace(one, people=(Person(name="Ilse Kowal", role=role),)))
-        assert [person.role for person, _, _ in catalog.people()] == ["intern", "engineer", "director"]
+        assert [sighting.person.role for sighting in catalog.people()] == ["intern", "engineer", "director"]
 
 
 def test_a_reader_sees_that_the_file_changed(library: Path) -> None:

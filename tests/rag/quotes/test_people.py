@@ -1,8 +1,7 @@
-"""Everyone a document names, and one person a name over many documents."""
+"""Everyone a document names."""
 
 from rag.quotes.extract import extract
-from rag.quotes.people import merge_people, people
-from rag.types import Person
+from rag.quotes.people import people
 from tests.rag.quotes.build_document import document
 
 
@@ -21,25 +20,6 @@ def test_where_role_and_affiliation_were_read():
     (person,) = people(d, ())
     assert person.read_at is not None
     assert d.text[slice(*person.read_at)].startswith("treasurer of")
-
-
-def test_a_full_name_is_one_person_whatever_its_accents():
-    merged = merge_people([Person(name="Solène Garrigue"), Person(name="Solene Garrigue", role="CTO")])
-    assert [(p.name, p.role) for p in merged] == [("Solène Garrigue", "CTO")]
-    assert "Solene Garrigue" in merged[0].aliases
-
-
-def test_a_surname_joins_its_only_bearer():
-    assert [p.name for p in merge_people([Person(name="Garrigue"), Person(name="Solène Garrigue")])] == [
-        "Solène Garrigue"
-    ]
-
-
-def test_two_full_names_with_one_surname_are_never_merged():
-    merged = merge_people(
-        [Person(name="Rebecca Stroud"), Person(name="Walter Stroud"), Person(name="Stroud")]
-    )
-    assert [p.name for p in merged] == ["Rebecca Stroud", "Walter Stroud", "Stroud"]
 
 
 def names(text, language="en"):
