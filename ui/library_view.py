@@ -3,7 +3,7 @@
 from rag.adapters.catalog import Catalog
 from rag.adapters.ollama_server import choose_model, server_status
 from rag.errors import ModelError, WhosaidError
-from rag.roster import build
+from rag.people import known_people
 from rag.settings import Settings
 from ui.chat_view import LibraryInfo
 from ui.choices import Choices
@@ -47,7 +47,7 @@ def choices(settings: Settings) -> Choices:
     """What the form offers: models of the server, people who speak, events, languages."""
     status = server_status(settings)
     with Catalog(settings.data) as catalog:
-        roster = build(catalog.people())
+        roster = known_people(catalog)
         return Choices(
             models=tuple(model.name for model in status.models),
             speakers=tuple(sorted(person.name for person in roster if person.quotes)),
@@ -64,7 +64,7 @@ def examples(settings: Settings, most: int) -> tuple[str, ...]:
         with Catalog(settings.data) as catalog:
             languages = [code for code in catalog.languages() if code in _EXAMPLES]
             roster = [
-                person for person in build(catalog.people()) if person.quotes and len(person.name.split()) > 1
+                person for person in known_people(catalog) if person.quotes and len(person.name.split()) > 1
             ]
             spoken = {
                 person.name: _language_of(catalog, person.readings[0].document_id) for person in roster[:40]

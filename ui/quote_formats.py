@@ -48,11 +48,11 @@ def _csv(pairs: Sequence[tuple[Quote, DocumentInfo]]) -> str:
     for quote, info in pairs:
         record = contract.quote_record(quote, info)
         about = (info.id, info.title, info.source, info.published, info.event, info.language)
-        writer.writerow([_safe(cell) for cell in (*(record[name] for name in _COLUMNS), *about)])
+        writer.writerow([safe(cell) for cell in (*(record[name] for name in _COLUMNS), *about)])
     return out.getvalue().rstrip("\n")
 
 
-def _safe(cell: object) -> object:
+def safe(cell: object) -> object:
     """A cell that a spreadsheet takes for text: one that begins like a formula gets an apostrophe."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 

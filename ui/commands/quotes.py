@@ -1,11 +1,10 @@
-"""`whosaid quotes` and `people`: who said what, and who speaks."""
+"""`whosaid quotes`: who said what."""
 
 import click
 
 from rag.adapters.catalog import Catalog
 from rag.errors import NothingFound
 from rag.types import QuoteKind
-from ui import contract
 from ui.options import filter_options, filters_of, format_option, settings_of
 from ui.quote_formats import FORMATS, formatted
 
@@ -48,34 +47,3 @@ def quotes(
         raise NothingFound("No quotation matches.", "Loosen the filters; `whosaid people` lists who speaks.")
     click.echo(formatted(found, documents, form))
     return 0 if found else 1
-
-
-@click.command()
-@format_option("table", "json")
-@click.pass_context
-def people(ctx: click.Context, /, *, form: str, as_json: bool) -> int:
-    """List who speaks in the library, with role and affiliation as the sources give them."""
-    settings = settings_of(ctx)
-    from rag.roster import build
-
-    with Catalog(settings.data) as catalog:
-        roster = [person for person in build(catalog.people()) if person.quotes]
-    if as_json or form == "json":
-        records = [
-            {
-                "name": person.name,
-                "names": list(person.names),
-                "role": person.role,
-                "affiliation": person.affiliation,
-                "quotes": person.quotes,
-                "documents": list(dict.fromkeys(reading.document_id for reading in person.readings)),
-            }
-            for person in roster
-        ]
-        click.echo(contract.dump(records))
-    else:
-        from ui.terminal import table
-
-        rows = [(p.name, str(p.quotes), p.role or "", p.affiliation or "") for p in roster]
-        click.echo(table(("name", "quotes", "role", "affiliation"), rows))
-    return 0 if roster else 1
