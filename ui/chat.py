@@ -13,7 +13,8 @@ from ui.chat_runs import Runs
 from ui.chat_server import LOOPBACK, Guard, listen, run_server
 from ui.chat_view import LibraryInfo, header_html
 from ui.choices import Choices, Now
-from ui.tabs import ask_tab
+from ui.desk import Desk
+from ui.tabs import ask_tab, quotes_tab
 from ui.tabs.fields import QUIET, refreshed
 
 # The tabs set what Gradio reads while it is imported.
@@ -35,9 +36,11 @@ def build(
     examples: Sequence[str] = (),
     choices: Choices | Now | None = None,
     model_mode: Mode = Mode.OLLAMA,
+    desk: Desk | None = None,
 ) -> gr.Blocks:
-    """The page around an asker. Functions for `title_info` and `choices` are called at every load, so that the
-    page follows the library. `model_mode` is what "With model" asks for. Start it with `serve`.
+    """The page around an asker; without a desk the chat alone. Functions for `title_info` and `choices` are
+    called at every load, so that the page follows the library. `model_mode` is what "With model" asks for.
+    Start it with `serve`.
     """
     runs = Runs(asker)
     offered = choices or Choices()
@@ -47,13 +50,26 @@ def build(
         info = about()
         head = gr.HTML(header_html(info), elem_id="head", js_on_load=None)
         told = gr.State(info.notice or "")
-        with gr.Tabs(elem_id="tabs"), gr.Tab("Ask", id="ask"):
-            ask = ask_tab.layout(tuple(examples), now())
+        with gr.Tabs(elem_id="tabs") as tabs:
+            with gr.Tab("Ask", id="ask"):
+                ask = ask_tab.layout(tuple(examples), now())
+            if desk is not None:
+                _library_tabs(tabs, desk, now)
         ask_tab.wire(ask, runs, tuple(examples), model_mode, told)
         app.load(_header(about), outputs=[head, told], **QUIET)
         app.load(lambda: refreshed(ask_tab.LISTS, now()), outputs=list(ask.lists), **QUIET)
         app.unload(ask_tab.stopper(runs))
     return app
+
+
+def _library_tabs(tabs: gr.Tabs, desk: Desk, now: Now) -> None:
+    """The tabs that need no model: what each shows is read when it comes into sight."""
+    with gr.Tab("Who said what", id="quotes") as place:
+        quotes = quotes_tab.layout(now())
+    quotes_tab.wire(quotes, desk)
+    place.select(
+        lambda shown: quotes_tab.opened(desk, shown), inputs=[quotes.shown], outputs=quotes.outputs, **QUIET
+    )
 
 
 def _header(about: Callable[[], LibraryInfo]) -> Callable[[], tuple[str, str]]:
@@ -72,15 +88,18 @@ def asgi(app: gr.Blocks, host: str = LOOPBACK) -> FastAPI:
     to refuse if it tried.
     """
     outer = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    assets = files("ui") / "assets"
+
+    def text(*names: str) -> list[str]:
+        return [(files("ui") / "assets" / name).read_text(encoding="utf-8") for name in names]
+
     # Gradio's launch() would ask its own address through a proxy that the environment may name.
     gr.mount_gradio_app(
         outer,
         app,
         path="/",
         theme=_theme(),
-        css=(assets / "style.css").read_text(encoding="utf-8"),
-        head=f"<script>{(assets / 'script.js').read_text(encoding='utf-8')}</script>",
+        css="\n".join(text("style.css", "library.css")),
+        head="".join(f"<script>{script}</script>" for script in text("script.js", "library.js")),
         footer_links=[],
         run_history=False,
         enable_monitoring=False,

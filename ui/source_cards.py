@@ -90,9 +90,9 @@ def card_html(turn: int, card: Card) -> str:
         "article",
         _head(card)
         + speaker_html(card.speaker)
-        + _place(card.passage)
+        + place_html(card.passage.headings, card.passage.locator)
         + tag("blockquote", passage_html(card))
-        + tag("p", _origin(card.document), class_="origin")
+        + tag("p", origin_html(card.document), class_="origin")
         + button("back", "Back to the answer", class_="back", data_turn=turn),
         class_="card",
         id=f"source-{turn}-{card.n}",
@@ -119,8 +119,9 @@ def speaker_html(speaker: Person | None) -> str:
     return tag("p", tag("strong", escape(speaker.name)) + rest, class_="speaker")
 
 
-def _place(passage: Passage) -> str:
-    return para("place", " · ".join(part for part in (" › ".join(passage.headings), passage.locator) if part))
+def place_html(headings: Sequence[str], locator: str | None) -> str:
+    """The headings above a passage, and its page or time."""
+    return para("place", " · ".join(part for part in (" › ".join(headings), locator) if part))
 
 
 def passage_html(card: Card) -> str:
@@ -133,12 +134,16 @@ def passage_html(card: Card) -> str:
     )
 
 
-def highlighted(text: str, spans: Collection[Span]) -> str:
-    """The text, escaped, with `<mark>` around each span."""
+def highlighted(text: str, spans: Collection[Span], mention: Span | None = None) -> str:
+    """The text, escaped, with `<mark>` around each span, and `<u>` around a mention that lies outside them."""
+    marks = merged(spans)
+    pieces = [(start, end, "mark") for start, end in marks]
+    if mention and all(mention[1] <= start or end <= mention[0] for start, end in marks):
+        pieces = sorted([*pieces, (*mention, "u")])
     out: list[str] = []
     at = 0
-    for start, end in merged(spans):
-        out += [escape(text[at:start]), tag("mark", escape(text[start:end]))]
+    for start, end, name in pieces:
+        out += [escape(text[at:start]), tag(name, escape(text[start:end]))]
         at = end
     return "".join([*out, escape(text[at:])])
 
@@ -154,7 +159,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return result
 
 
-def _origin(document: DocumentInfo) -> str:
+def origin_html(document: DocumentInfo) -> str:
     """A link for a page of the web, followed only when it is clicked; a path as text."""
     address = document.url or document.source
     if address.lower().startswith(("https://", "http://")):

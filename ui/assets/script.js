@@ -84,11 +84,12 @@
 
   async function copy(button) {
     const text = button.dataset.text;
+    const said = button.dataset.said ?? "Copied with its sources";
     try {
       await navigator.clipboard.writeText(text);
-      say("Copied with its sources");
+      say(said);
     } catch {
-      say(copyByHand(text) ? "Copied with its sources" : "The browser does not allow copying here");
+      say(copyByHand(text) ? said : "The browser does not allow copying here");
     }
   }
 
@@ -179,6 +180,8 @@
   });
 
   window.whosaid = {
+    acts,
+    say,
     attach(element, watch, asking) {
       if (asking) ask = asking;
       watch("value", refresh);

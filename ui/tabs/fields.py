@@ -37,3 +37,15 @@ def refreshed(labels: Sequence[str], choices: Choices) -> list[Any]:
 def pick(label: str, choices: Choices) -> gr.Dropdown:
     """A list to choose from, where anything else can be typed as well."""
     return gr.Dropdown(options(label, choices), value="", label=label, allow_custom_value=True)
+
+
+WATCHED = "whosaid.watched(element, watch);"
+"""What HTML runs in the browser that changes under the reader's eyes."""
+CONNECTED = f"{WATCHED} whosaid.connect(element, (data) => trigger('submit', data));"
+"""The same where its buttons send something to the program."""
+
+
+def sent(happening: gr.EventData) -> dict[str, Any]:
+    """What a button in HTML sent along; empty for anything else."""
+    data = happening._data
+    return data if isinstance(data, dict) else {}
