@@ -68,7 +68,10 @@ def _library_tabs(tabs: gr.Tabs, desk: Desk, now: Now) -> None:
         quotes = quotes_tab.layout(now())
     quotes_tab.wire(quotes, desk)
     place.select(
-        lambda shown: quotes_tab.opened(desk, shown), inputs=[quotes.shown], outputs=quotes.outputs, **QUIET
+        lambda shown: (*quotes_tab.opened(desk, shown), *refreshed(quotes_tab.LISTS, now())),
+        inputs=[quotes.shown],
+        outputs=[*quotes.outputs, *quotes.lists],
+        **QUIET,
     )
 
 

@@ -71,8 +71,12 @@ class LibraryDesk:
 
 def _by_topic(catalog: Catalog, search: Search) -> list[Quote]:
     language = detect_question(search.topic)
-    found = catalog.search_quotes(search.topic, language, MOST_BY_TOPIC, search.filters, search.kind)
-    return [quote for quote, _ in found]
+    ids = [
+        i
+        for i, _ in catalog.search_quotes(search.topic, language, MOST_BY_TOPIC, search.filters, search.kind)
+    ]
+    by_id = catalog.quotes_by_id(ids)
+    return [by_id[identifier] for identifier in ids if identifier in by_id]
 
 
 def _count(catalog: Catalog, search: Search) -> int:

@@ -146,6 +146,7 @@ def panel_html(found: Found | None, place: Place | None) -> str:
         + tag("p", certainty(quote), class_="why")
         + button("list", "Back to the list", class_="back"),
         class_="detail",
+        data_id=quote.id,
         tabindex=-1,
         aria_label=f"Quotation from {found.document.title}",
     )

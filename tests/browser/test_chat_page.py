@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import Watch, browser, needs_chromium
+from tests.browser.chromium import CONTRAST, PHONE, browser, needs_chromium, opening
 from tests.fake_asker import EVIL, FIRST, NOTICE, REMEDY, SECOND, FakeAsker, good_answer
 from ui.chat_view import LibraryInfo, copy_markdown
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 
 EXAMPLES = ("What did Ada Brinkmann say about the cable?", "Who said eleven weeks is the minimum?")
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="module")
@@ -43,30 +41,10 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(chromium: Browser, address: str, asker: FakeAsker) -> Iterator[Callable[..., Page]]:
-    """Open the page; when the test is over, nothing may have gone wrong in it or left the machine."""
-    watch = Watch()
-    contexts = []
     asker.asked.clear()
     asker.closed.clear()
-
-    def opened(viewport: dict[str, int] | None = None, scheme: str = "light") -> Page:
-        context = chromium.new_context(
-            viewport=viewport or DESKTOP,
-            color_scheme=scheme,
-            permissions=["clipboard-read", "clipboard-write"],
-        )
-        contexts.append(context)
-        page = context.new_page()
-        watch.over(page)
-        page.goto(address)
-        expect(page.locator(".welcome")).to_be_visible(timeout=15000)
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert watch.outside == [], "requests left the machine"
-    assert watch.errors == [], "errors in the console"
+    with opening(chromium, address) as opened:
+        yield opened
 
 
 def ask(page: Page, text: str) -> None:
@@ -280,31 +258,6 @@ def test_a_phone_shows_everything_in_its_width(open_page):
     expect(page.locator(".turn[data-turn='1'] .answer")).to_be_in_viewport()
 
 
-CONTRAST = """
-selector => {
-  const canvas = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
-  const rgba = (colour) => {
-    canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
-  };
-  const light = (c) => {
-    const linear = (v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
-    const [r, g, b] = c.slice(0, 3).map(v => linear(v / 255));
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = (e) => {
-    for (; e; e = e.parentElement) {
-      const c = rgba(getComputedStyle(e).backgroundColor);
-      if (c[3] === 255) return c;
-    }
-    return [255, 255, 255, 255];
-  };
-  return [...document.querySelectorAll(selector)].filter(e => e.offsetParent).map(e => {
-    const a = light(rgba(getComputedStyle(e).color)), b = light(behind(e));
-    return [(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), e.className || e.tagName];
-  });
-}
-"""
 TEXTS = (
     "h1, h2, h3, .facts, .notice, .tagline, .ask-text, .answer-text p, .cite, .warn, .doubts li, .doubts p, "
     ".summary, .tools button, .card p, mark, .card code, .number, #question textarea, #composer button, "

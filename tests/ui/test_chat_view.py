@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from html import escape, unescape
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
@@ -26,6 +25,7 @@ from tests.fake_asker import (
     hostile_answer,
     passage,
 )
+from tests.ui.page import Page
 from ui.answer_text import answer_html, sentence_end
 from ui.chat_turns import Turn, advance, failed
 from ui.chat_view import (
@@ -42,39 +42,6 @@ from ui.source_cards import highlighted, merged
 
 ASKED = Question(text="What about the cable?")
 GOOD = Turn(question=ASKED.text, text="x", result=good_answer(ASKED))
-
-
-class Page(HTMLParser):
-    """A page as a browser reads it: its text, its elements, and what stands in each `<mark>`."""
-
-    VOID = ("br", "img", "input", "hr")
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text = ""
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.open: list[str] = []
-        self.marks: list[str] = []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag == "mark":
-            self.marks.append("")
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag, "elements are nested"
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-        if "mark" in self.open:
-            self.marks[-1] += data
-
-    def all(self, class_: str) -> list[dict[str, str | None]]:
-        return [attrs for _, attrs in self.tags if class_ in (attrs.get("class") or "").split()]
 
 
 def failing(text: str, words: str, detail: str = "wrong") -> Check:

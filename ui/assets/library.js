@@ -49,7 +49,11 @@
     if (stacked()) detail.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
     const passage = detail.querySelector(".passage");
     const first = passage?.querySelector("mark");
-    if (first) passage.scrollTop = first.offsetTop - 40;
+    if (!first) return;
+    passage.scrollTop = first.offsetTop - 40;
+    if (stacked()) return;
+    const over = first.getBoundingClientRect().bottom - panel.getBoundingClientRect().bottom + 24;
+    if (over > 0) panel.scrollTop += over;
   }
 
   function back(button) {

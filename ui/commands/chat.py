@@ -30,6 +30,7 @@ def chat(ctx: click.Context, /, *, host: str, port: int | None, no_browser: bool
         click.echo("Starting the page…", err=True)
         from rag.types import Mode
         from ui.chat import build, serve
+        from ui.library_desk import LibraryDesk
         from ui.library_view import choices, examples, info
 
         app = build(
@@ -37,6 +38,7 @@ def chat(ctx: click.Context, /, *, host: str, port: int | None, no_browser: bool
             title_info=lambda: info(settings),
             examples=examples(settings, EXAMPLES),
             choices=lambda: choices(settings),
+            desk=LibraryDesk(settings),
             model_mode=Mode.LLM if settings.openai_base_url else Mode.OLLAMA,
         )
         threading.Thread(target=assistant.warm_up, daemon=True).start()
