@@ -157,6 +157,7 @@ def mark_turns(
     asked = _asked(text, blocks, found, labels, voices, layout)
     needed = _needed(blocks, found, asked, voices, layout)
     goes_on = _continuations(blocks, found, asked, voices, needed)
+    goes_on |= _last_answer(text, blocks, found, layout) if goes_on else frozenset()
     out: list[Block] = []
     current: Label | None = None
     awaiting = asks = False
@@ -308,6 +309,15 @@ def _continuations(
         return frozenset()
     stop = len(blocks) if voices.transcript else last
     return frozenset(i for i in range(first, stop) if blocks[i].kind in SPEECH)
+
+
+def _last_answer(
+    text: str, blocks: Sequence[Block], found: Sequence[Label | None], layout: Layout
+) -> frozenset[int]:
+    """The paragraph behind the last label, where that asks in type of its own."""
+    last = max(i for i, label in enumerate(found) if label is not None)
+    asks = is_question(text, blocks[last]) and layout.stands_out(blocks[last])
+    return frozenset((last + 1,)) if asks else frozenset()
 
 
 def _with_ends(blocks: list[Block]) -> list[Block]:

@@ -6,6 +6,7 @@ goes to whoever is speaking, or to nobody.
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,8 @@ from rag.quotes.voices import Speaker
 from rag.types import JOINER, Quote, QuoteId, QuoteKind, Span
 
 _RUNNING = frozenset((BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.CAPTION))
+_NOTE = re.compile(r"\s\([^()]{1,40}\)$")
+"""Where a displayed quotation is taken from: (13:34)."""
 _BESIDE = 20
 """Characters beside quotation marks that make a block quote a text of its own."""
 _NEXT = 5
@@ -108,6 +111,8 @@ class _Extractor:
                 case BlockKind.TURN:
                     self._turn(block)
                 case BlockKind.HEADING:
+                    if _asks(self._text, block, following):
+                        self._turn(block)
                     self._speakers.new_section(self._text[block.start : block.end], block.start)
                 case _:
                     for part in cut.get(position, ()):
@@ -348,12 +353,23 @@ def _holds_speech(text: str, block: Block) -> bool:
 def _without_marks(text: str, start: int, end: int) -> Span:
     """A displayed quotation without the marks around the whole of it."""
     start, end = trimmed(text, start, end, SPACE)
+    if start < end and text[start] in '«“„"' and (note := _NOTE.search(text, max(start, end - 60), end)):
+        end = note.start()
     pairs = {"«": "»", "“": "”", "„": "“”", '"': '"', "‘": "’", "»": "«", "”": "”"}
     if end - start > 1 and text[end - 1] in pairs.get(text[start], ""):
         inner = text[start + 1 : end - 1]
         if text[start] not in inner and text[end - 1] not in inner:
             return trimmed(text, start + 1, end - 1, SPACE)
     return start, end
+
+
+def _asks(text: str, heading: Block, following: Block | None) -> bool:
+    """A heading that is the interviewer's question: what follows is an answer without a label of its own."""
+    if following is None or following.kind is not BlockKind.TURN:
+        return False
+    label = following.voice_start
+    labelled = label is not None and heading.end <= label
+    return not labelled and text[heading.start : heading.end].rstrip(" *\u00a0").endswith("?")
 
 
 def _own_byline(text: str, start: int, end: int) -> Span | None:

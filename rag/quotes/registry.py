@@ -10,7 +10,7 @@ from rag.quotes.entries import Entry, Resolution, fits, initials_of, only, parts
 from rag.quotes.lexicon import Lexicon
 from rag.quotes.mentions import Mention, MentionKind, phrase_at, with_apposition
 from rag.quotes.normalise import plain
-from rag.quotes.scan import FullName, full_names, single_names
+from rag.quotes.scan import FullName, Word, full_names, single_names
 from rag.quotes.stream import build
 from rag.types import Span
 
@@ -305,7 +305,11 @@ class Registry:
             partner, partner_end = entry, found.end
 
     def _scan_single(self, text: str, block: Block) -> None:
-        for word in single_names(text, block.start, block.end, self._by_last.keys(), self._words):
+        known = self._by_last.keys() | self._by_first.keys()
+        for word in single_names(text, block.start, block.end, known, self._words):
+            if word.key not in self._by_last:
+                self._scan_first(word)
+                continue
             bearers = self._by_last[word.key]
             if len(bearers) > 1:
                 if word.alone and any(b.person and b.human for b in bearers):
@@ -315,10 +319,20 @@ class Registry:
             self._places.append((word.start, entry))
             # A surname that stands alone after the full name belongs to a person (Stroud); a word that is
             # known before is no surname (Kelp, then Halyard Kelp).
-            known = word.beside_cue or word.start > self._first_at.get(id(entry), word.start)
-            if word.alone and known and not word.article and entry.human:
+            told = word.beside_cue or word.start > self._first_at.get(id(entry), word.start)
+            if word.alone and told and not word.article and entry.human:
                 entry.person = True
                 entry.evident = entry.evident or word.beside_cue
+
+    def _scan_first(self, word: Word) -> None:
+        """A first name that stands alone behind the full name: Shane."""
+        bearer = only([e for e in self._by_first[word.key] if e.human])
+        if bearer is None or not word.alone or not word.ends or word.article:
+            return
+        if word.start > self._first_at.get(id(bearer), word.start):
+            self._places.append((word.start, bearer))
+            if word.beside_cue:
+                bearer.person = bearer.evident = True
 
     def _aside(self, text: str, entry: Entry, start: int, end: int) -> Mention | None:
         """Role and affiliation from what follows a name, where it can be an apposition."""

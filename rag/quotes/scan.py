@@ -17,6 +17,7 @@ _FULL = re.compile(
 _ELIDED = re.compile(r"[CDJLMNST]['’][a-zà-ÿ]")
 """L’arrivée, C’était: an article or pronoun and a common word."""
 _ARTICLES = frozenset(("La", "Le", "Les", "Des", "Du", "Saint", "Sainte", "San", "Santa", "Los", "Las"))
+_NAME_GOES_ON = re.compile(rf"[ \u00a0](?:{_BETWEEN}){{0,2}}{_CAP}")
 _SINGLE = re.compile(rf"\b{_PART}")
 _WHO = re.compile(r",? (who|whose|qui|quien|die|(?:\d\d (?:ans|years|años|jaar|Jahre)))\b")
 _SHORT = re.compile(r"[ \u00a0]\(([A-ZÀ-Þ]{2,5})\)")
@@ -48,6 +49,8 @@ class Word:
     alone: bool
     article: bool
     beside_cue: bool
+    ends: bool
+    """No further capitalised word right behind it."""
 
 
 def full_names(text: str, start: int, stop: int, words: Lexicon) -> Iterator[FullName]:
@@ -89,7 +92,7 @@ def single_names(text: str, start: int, stop: int, known: Collection[str], words
             alone = words.language != "de" and _alone(words, text, at)
             yield Word(
                 key, at, alone, alone and _after_article(words, text, start, at),
-                alone and _beside_cue(words, text, match, stop),
+                alone and _beside_cue(words, text, match, stop), _NAME_GOES_ON.match(text, match.end()) is None,
             )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from rag.quotes.mentions import Mention, MentionKind, clause_subject, phrase_at
 from rag.quotes.reader import Reader
 from rag.quotes.registry import Registry
 from rag.quotes.statement import Link, Report
-from rag.quotes.stream import QUOTE, Stream, is_sentence
+from rag.quotes.stream import QUOTE, Stream, is_sentence, stands_alone
 from rag.quotes.voices import Label, Speaker, voice
 from rag.types import Span
 
@@ -106,7 +106,7 @@ class Speakers(Reader):
         whole = is_sentence(s, k)
         if whole and k > lo and s.word[k - 1] == ":" and not reported:
             return self._after_colon(s, lo, k)
-        if not whole or any(i != k and s.is_word(i) for i in range(lo, hi)):
+        if not whole or not stands_alone(s, k, lo, hi):
             return None
         if self._running is not None:
             return self._leaning(self._running, 0.9, "follows on")
@@ -236,9 +236,11 @@ class Speakers(Reader):
             unnamed = self._unnamed_subject(s, lo, hi)
             if unnamed is not None and unnamed.somebody:
                 self._unnamed_at = s.end[hi - 1]
-            self._introduced = self._sentence_subject(s, lo, hi) or self._only_person(s, lo, hi)
+            announces = s.word[hi - 1] == ":"
+            about = self._sentence_subject(s, lo, hi, evident=announces)
+            self._introduced = about or self._only_person(s, lo, hi)
             self._topic = self._introduced or unnamed or self._topic
-            if s.word[hi - 1] == ":":
+            if announces:
                 self._introduced = self._announced_by(s, lo, hi) or self._introduced
         self._announces = hi > lo and s.word[hi - 1] == ":"
         self._pending = None

@@ -178,6 +178,15 @@ def inner(s: Stream, k: int) -> Span:
     return trimmed(s.text, *s.quotes[k].inner)
 
 
+def stands_alone(s: Stream, k: int, lo: int, hi: int) -> bool:
+    """Nothing but punctuation stands beside a marked stretch in its sentence, or a note in brackets behind it:
+    "And now we have 500." (13:34)"""
+    first = k + 1
+    if first < hi and s.word[first] in "([":
+        first = next((i + 1 for i in range(first, min(hi, first + 8)) if s.word[i] in ")]"), first)
+    return not any(s.is_word(i) for i in (*range(lo, k), *range(first, hi)))
+
+
 def is_sentence(s: Stream, k: int) -> bool:
     """Whether a marked stretch is a sentence (or several), not a term or a piece of one."""
     start, end = inner(s, k)

@@ -9,6 +9,8 @@ from rag.quotes.stream import QUOTE, Stream
 from rag.quotes.verbs import Verb
 from rag.types import Span
 
+_LIMITING = frozenset(("without", "despite", "except", "unlike", "until", "besides", "given", "if"))
+"""An adverbial with one of these belongs to what was said."""
 _ENDS = frozenset(".,;!?…")
 
 
@@ -53,7 +55,7 @@ def trailing_english(s: Stream, verb: Verb, subject: Mention) -> Report | None:
     after = verb.stop
     if verb.cue.weight is Weight.MANNER or not _ends_cue(s, after, verb.hi):
         return None
-    if s.low[verb.lo] in s.words.prepositions:
+    if s.low[verb.lo] in s.words.prepositions and s.low[verb.lo] not in _LIMITING:
         return _behind_adverbial(s, verb, subject, left)
     if (before := content_before(s, verb.lo, left)) and before[1] - before[0] >= 4:
         return around(s, verb, subject, before, after)

@@ -179,6 +179,13 @@ def test_what_follows_a_question_in_bold_is_not_the_interviewers():
     assert all(voice != "Jane" for words, voice in said.items() if not words.endswith("?"))
 
 
+def test_a_last_question_in_bold_has_its_answer_and_the_editor_follows():
+    asked = "**Jane: Why?**\n\nBecause.\n\n**Jane: When?**\n\nNow.\n\n**Bob**: I'm Bob.\n\n"
+    talk = f"{asked}**Jane: So?**\n\nThe people.\n\nRead more next week."
+    said = [words for _, words in turns(read(talk, "md"))]
+    assert said[-2:] == ["So?", "The people."]
+
+
 def test_stage_directions_and_times_alone_are_nobodys_words():
     text = "Jane: One.\n\n(Laughter.)\n\n[00:06:41]\n\nBob: Two.\n\nJane: Three.\n\nBob: Four.\n"
     document = read(text)

@@ -146,3 +146,22 @@ def test_turns_need_no_label_in_the_text():
     )
     assert {b.voice for b in d.blocks if b.kind is BlockKind.TURN} == {None, "Jane Doe"}
     assert {q.speaker_span for q in extract(d)} == {None}
+
+
+def test_a_heading_that_asks_what_an_unlabelled_answer_answers_is_a_turn_of_nobody():
+    asked = "".join(
+        f"## {q}\n\nI {a} it at sea.\n\n" for q, a in (("Why?", "like"), ("When?", "do"), ("How?", "see"))
+    )
+    text = f"---\ntitle: Interview with Jane Doe\n---\n\nJane Doe talks about tides.\n\n{asked}"
+    assert said(text)[:2] == [("Why?", None), ("I like it at sea.", "Jane Doe")]
+
+
+def test_a_first_name_behind_the_full_name_announces_the_quotation_below():
+    text = (
+        "Daniel Okonjo, founder of Marlin, came to Lyon.\n\nOf course, Daniel was quick to laugh.\n\n"
+        "“It is one cog in a larger machine.” (13:34)\n\nDaniel shared a number:\n\n> “We have five of them.” (14:02)"
+    )
+    assert said(text) == [
+        ("It is one cog in a larger machine.", "Daniel Okonjo"),
+        ("We have five of them.", "Daniel Okonjo"),
+    ]
