@@ -49,7 +49,6 @@ def test_for_reports_the_view_of_people_only():
         ("Nadia Belhaj from Kelp", None, "Kelp"),
         ("Nadia Belhaj, and I lead the docs,", None, None),
         ("Today Nadia Belhaj", None, None),
-        ("Except Nadia Belhaj", None, None),
     ],
 )
 def test_office_and_affiliation_that_stand_with_a_name(subject, role, affiliation):
@@ -78,3 +77,8 @@ def test_a_word_known_before_the_name_it_ends_is_no_surname():
         "It is dear. “Nobody wants it,” he says."
     )
     assert people(text) == [None]
+
+
+def test_a_preposition_at_the_head_of_a_sentence_is_no_part_of_a_name():
+    text = "Except Nadia Belhaj, nobody laughed in the hall. “It works,” says Belhaj."
+    assert people(text) == [("Nadia Belhaj", None, None)]
