@@ -45,12 +45,17 @@ def documents_of(catalog: Catalog, checked: Checked) -> dict[str, DocumentInfo]:
 def _sources(catalog: Catalog, passages: Sequence[Passage]) -> list[Source]:
     """Each passage with its neighbours, since a quotation may reach from one into the next."""
     quotes = catalog.quotes_of(passage.document_id for passage in passages)
+    infos = catalog.infos(passage.document_id for passage in passages)
     stretches: dict[tuple[str, int, int], Source] = {}
     for passage in passages:
         text, start = catalog.around(passage)
         end = start + len(text)
         inside = tuple(q for q in quotes.get(passage.document_id, ()) if q.start < end and q.end > start)
         stretches[(passage.document_id, start, end)] = Source(
-            text=text, document_id=passage.document_id, offset=start, quotes=inside
+            text=text,
+            document_id=passage.document_id,
+            offset=start,
+            quotes=inside,
+            language=infos[passage.document_id].language,
         )
     return list(stretches.values())

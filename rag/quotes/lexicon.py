@@ -60,7 +60,7 @@ _SETS = (
     "impersonal", "infinitives", "interviewer", "linking", "listener", "locative", "masculine_titles",
     "measures", "not_names", "particles", "passive", "plain", "prepositions", "publishing", "ranks",
     "relatives", "reported_mood", "reported_surely", "resuming", "several", "so", "speech_nouns", "telling",
-    "times", "turning", "writer",
+    "times", "writer",
 )  # fmt: skip
 """The plain word lists: fields of `Lexicon` and keys under [words] in a language's file."""
 
@@ -78,8 +78,6 @@ class Lexicon:
     """Begin a phrase that means several people, nobody in particular."""
     finite_verbs: frozenset[str]
     """Show that a reported clause begins where no conjunction does (English)."""
-    turning: frozenset[str]
-    """Turn a statement round or weaken it."""
     auxiliaries: frozenset[str]
     being: frozenset[str]
     """Auxiliaries that make a passive unless the verb is reflexive (est dit; s'est félicité)."""
@@ -205,12 +203,6 @@ def guess_words() -> Mapping[str, frozenset[str]]:
         words = lexicon(code)
         result[code] = words.determiners | words.conjunctions | words.linking | words.auxiliaries
     return result
-
-
-@cache
-def turning_words() -> frozenset[str]:
-    """The words of all languages that a faithful quotation may neither drop nor add."""
-    return frozenset[str]().union(*(lexicon(code).turning for code in LANGUAGES))
 
 
 @cache

@@ -1,36 +1,53 @@
 """The verdict on a quotation: do these words stand in the source, and did that person say them?
 
 Pure. `judge` looks through candidates that a search has chosen; `find_verbatim` through one text.
+
+What the rules leave open is decided so:
+- Any words in a row are verbatim, whole or in part, but for the edges in `cropping`; ellipses and brackets are
+  bounded by `elision`; what counts as the same word is in `normalise` (accents and number formats count, case
+  doesn't).
+- A question mark belongs to its words: left away at the end with nothing in its place, the words are a part of the
+  question; a full stop in its place, or a question mark that the source hasn't, alters them.
+- Words around an interrupting cue ("We lost", she said, "a key") are one statement, with or without an ellipsis.
+- Two statements of one speaker are joined by nothing but what stands between them in the source.
 """
 
-import re
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import product
+from itertools import accumulate
+from re import compile as pattern
 
 from corpus.document import DocumentId
-from rag.names import bare
-from rag.quotes.lexicon import turning_words
-from rag.quotes.normalise import Words, plain, words
+from rag.names import bare as untitled
+from rag.quotes.alignment import align
+from rag.quotes.cropping import Edges, cropped
+from rag.quotes.elision import (
+    Gap,
+    LeftOut,
+    Pieces,
+    cut,
+    is_sparse,
+    may_border,
+    may_insert,
+    may_leave_out,
+    reach,
+    uncut,
+)
+from rag.quotes.nearness import best_window, difference
+from rag.quotes.normalise import QUESTION, Words, plain, whole, words
 from rag.types import Person, Quote, QuoteKind, Span
 
-MAX_ELISION = 60
-"""The most words an ellipsis may leave out."""
-MAX_INSERTION = 6
-"""The most words a [bracketed] insertion may stand for."""
-_SHORT_GAP = 5
 _ALTERED = 0.6
 _PARAPHRASE = 0.4
-_LONG_WORD = 4
-_MAX_BREAKS = 3
+_TRIES = 5
+"""Places at which a piece behind a gap is tried."""
 
-_GAP = re.compile(
-    r"\[\s*(?:…|\.{2,}|\. \. \.)\s*\]|\(\s*(?:…|\.{3,})\s*\)|…|\.{3,}|\. \. \."
-    r"|\[(?P<inserted>[^\]\[]{0,120})\]"
-)
 _OUTER = " \t\r\n\u00a0\u202f\"'«»“”„‟‹›‘’‚`"
+_QUESTION_BEHIND = pattern(r"[\s»”“\"’'.,!)]{0,8}[?？]")
+_STATED = pattern(r"(?<!\.)[.!。][^\w.?？…]*\Z")
+_MARKED = pattern(r"[«»“”„\"]|\n[ \t]*\n")
 
 
 class VerdictKind(StrEnum):
@@ -50,6 +67,7 @@ class Source:
     offset: int = 0
     quotes: tuple[Quote, ...] = ()
     """Utterances of the document that touch this text, in document offsets."""
+    language: str = "und"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,15 +93,25 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pieces:
-    """A quotation cut at its ellipses and brackets: words, and how many may lie in each gap between."""
+class _Reading:
+    """A source's words in a row: all of them, or those of one quote that a cue interrupts."""
 
-    pieces: tuple[tuple[str, ...], ...]
-    gaps: tuple[int, ...]
+    source: Source
+    words: Words
+    quote: Quote | None = None
 
-    @property
-    def forms(self) -> tuple[str, ...]:
-        return tuple(form for piece in self.pieces for form in piece)
+    def spans(self, found: Span) -> list[Span]:
+        """Where the words found stand, in document offsets; one span for each piece of the quote they lie in."""
+        at = self.source.offset
+        first, stop = found
+        if self.quote is None:
+            return [(self.words.spans[first][0] + at, self.words.spans[stop - 1][1] + at)]
+        result: list[Span] = []
+        for a, b in self.quote.spans:
+            inside = [s for s in self.words.spans[first:stop] if a <= s[0] + at < b]
+            if inside:
+                result.append((inside[0][0] + at, inside[-1][1] + at))
+        return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +120,8 @@ class _Match:
 
     source: Source
     spans: tuple[Span, ...]
+    flawed: Span | None = None
+    """The words stand there, but left out is what turns them: from here to there one would have to quote."""
 
     @property
     def start(self) -> int:
@@ -100,6 +130,35 @@ class _Match:
     @property
     def end(self) -> int:
         return self.spans[-1][1]
+
+
+@dataclass(slots=True)
+class _Owners:
+    """A source's quotes, to find those around a place without looking at all of them."""
+
+    quotes: tuple[Quote, ...]
+    _starts: list[int] = field(default_factory=list)
+    _ends: list[int] = field(default_factory=list)
+    """The furthest end of a quote so far."""
+
+    def __post_init__(self) -> None:
+        self.quotes = tuple(sorted(self.quotes, key=lambda q: q.start))
+        self._starts = [q.start for q in self.quotes]
+        self._ends = list(accumulate((q.end for q in self.quotes), max))
+
+    def touching(self, start: int, end: int) -> list[Quote]:
+        """The quotes that share a character with start..end (or only miss it by its punctuation), in order."""
+        found: list[Quote] = []
+        at = bisect_right(self._starts, end + 1) - 1
+        while at >= 0 and self._ends[at] >= start - 2:
+            if self.quotes[at].end >= start - 2:
+                found.append(self.quotes[at])
+            at -= 1
+        return found[::-1]
+
+    def holding(self, match: _Match) -> tuple[Quote, ...]:
+        """The quotes in which the whole match lies."""
+        return tuple(q for q in self.touching(match.start, match.end) if _holds(q, match.spans))
 
 
 def judge(
@@ -113,35 +172,43 @@ def judge(
     `known_as` are the names under which a library knows those who bear the claimed speaker's: only theirs are
     then that person's. Without them names are compared.
     """
-    variants = _variants(quotation)
-    elsewhere: list[_Match] = []
+    bare = quotation.strip(_OUTER)
+    pieces = cut(bare)
+    elsewhere: list[tuple[_Match, tuple[Quote, ...]]] = []
+    flawed: _Match | None = None
     for source in candidates:
-        for match in _matches(variants, source):
-            quotes = _holding(match)
-            if not _one_statement(match, quotes):
+        owners: _Owners | None = None
+        for match in _matches(bare, pieces, source):
+            if match.flawed:
+                flawed = flawed or match
                 continue
+            owners = owners or _Owners(source.quotes)
+            quotes = owners.holding(match)
             said_by = quotes if speaker is None else _by(quotes, speaker, known_as)
-            if speaker is None or said_by:
+            if not quotes and not _one_statement(match, owners):
+                flawed = flawed or _Match(source, match.spans, (match.start, match.end))
+            elif speaker is None or said_by:
                 return Verdict(
                     verdict=VerdictKind.VERBATIM, nearest=_nearest(match, said_by), said_by=said_by
                 )
-            elsewhere.append(match)
+            else:
+                elsewhere.append((match, quotes))
     if elsewhere:
-        said_by = tuple(dict.fromkeys(q for m in elsewhere for q in _holding(m)))
         return Verdict(
             verdict=VerdictKind.SAID_BY_SOMEONE_ELSE,
-            nearest=_nearest(elsewhere[0], _holding(elsewhere[0])),
-            said_by=said_by,
+            nearest=_nearest(*elsewhere[0]),
+            said_by=tuple(dict.fromkeys(q for _, quotes in elsewhere for q in quotes)),
         )
-    return _similar(variants[0].forms if variants else words(quotation).forms, candidates)
+    forms = whole(words(bare)).forms if pieces is None else _whole_forms(pieces)
+    return _spoiled(forms, flawed) if flawed else _similar(forms, candidates)
 
 
-def find_verbatim(quotation: str, text: str) -> tuple[Span, ...] | None:
+def find_verbatim(quotation: str, text: str, language: str = "und") -> tuple[Span, ...] | None:
     """Where a quotation stands in a text word for word (its pieces, if it has ellipses), or None."""
-    source = Source(text=text, document_id=DocumentId(""))
-    for match in _matches(_variants(quotation), source):
-        return match.spans
-    return None
+    bare = quotation.strip(_OUTER)
+    pieces = cut(bare)
+    source = Source(text=text, document_id=DocumentId(""), language=language)
+    return next((m.spans for m in _matches(bare, pieces, source) if m.flawed is None), None)
 
 
 def is_same_person(name: str, person: Person | None) -> bool:
@@ -153,8 +220,8 @@ def is_same_person(name: str, person: Person | None) -> bool:
 
 
 def _is_same_name(name: str, bearer: str, aliases: Iterable[str]) -> bool:
-    claimed = plain(bare(name)).replace(".", "").split()
-    full = plain(bare(bearer)).replace(".", "").split()
+    claimed = plain(untitled(name)).replace(".", "").split()
+    full = plain(untitled(bearer)).replace(".", "").split()
     if not claimed:
         return False
     if claimed == full or claimed == full[-len(claimed) :]:
@@ -167,111 +234,127 @@ def _is_same_name(name: str, bearer: str, aliases: Iterable[str]) -> bool:
     return any(claimed == plain(alias).replace(".", "").split() for alias in aliases)
 
 
-def _variants(quotation: str) -> list[_Pieces]:
-    """The quotation's readings: one, or a few where line ends broke hyphenated words."""
-    bare = quotation.strip(_OUTER)
-    texts: list[str] = []
-    gaps: list[int] = []
-    at = 0
-    for match in _GAP.finditer(bare):
-        inserted = match.group("inserted")
-        if inserted is not None and any(f in turning_words() or f.isdigit() for f in words(inserted).forms):
-            return []
-        texts.append(bare[at : match.start()])
-        gaps.append(MAX_INSERTION if inserted is not None else MAX_ELISION)
-        at = match.end()
-    texts.append(bare[at:])
-    readings = [[w.forms] if (w := words(t)).split is None else [w.forms, w.split.forms] for t in texts]
-    if sum(len(r) > 1 for r in readings) > _MAX_BREAKS:
-        readings = [r[:1] for r in readings]
-    return [p for combined in product(*readings) if (p := _pieces(combined, gaps)) is not None]
+# Finding the words
 
 
-def _pieces(texts: Sequence[tuple[str, ...]], gaps: Sequence[int]) -> _Pieces | None:
-    """Empty pieces (an ellipsis at either end, two gaps side by side) fall away."""
-    pieces: list[tuple[str, ...]] = []
-    between: list[int] = []
-    pending = 0
-    for position, forms in enumerate(texts):
-        if forms:
-            if pieces:
-                between.append(pending)
-            pieces.append(forms)
-            pending = 0
-        if position < len(gaps):
-            pending = max(pending, gaps[position])
-    if not pieces:
+def _matches(bare: str, pieces: Pieces | None, source: Source) -> Iterator[_Match]:
+    """Every place of the source where the pieces stand in order; before that, where all stands as it is written,
+    since a source may have ellipses and brackets of its own."""
+    kept = [pieces] if pieces and may_insert(pieces, source.language) else []
+    if pieces is None or pieces.gaps or pieces.inserted:
+        kept.insert(0, uncut(bare))
+    for wanted in kept:
+        edges: Edges | None = None
+        for reading in _readings(source):
+            at = 0
+            while wanted.pieces[0].forms and (found := reading.words.find(wanted.pieces[0], at)) is not None:
+                edges = edges or _edges(source)
+                if match := _follow(bare, wanted, reading, found, edges):
+                    yield match
+                at = found[0] + 1
+
+
+def _readings(source: Source) -> Iterator[_Reading]:
+    found = words(source.text)
+    yield _Reading(source, found)
+    starts: list[int] | None = None
+    for quote in source.quotes:
+        if len(quote.spans) > 1:
+            starts = starts or [start + source.offset for start, _ in found.spans]
+            kept = [
+                i
+                for a, b in quote.spans
+                for i in range(bisect_right(starts, a - 1), bisect_right(starts, b - 1))
+            ]
+            yield _Reading(source, found.some(kept), quote)
+
+
+def _edges(source: Source) -> Edges:
+    spans = [(a - source.offset, b - source.offset) for quote in source.quotes for a, b in quote.spans]
+    return Edges(tuple(sorted(a for a, _ in spans)), tuple(sorted(b for _, b in spans)))
+
+
+def _follow(bare: str, pieces: Pieces, reading: _Reading, found: Span, edges: Edges) -> _Match | None:
+    """The match of all pieces when the first stands at the words `found`; None where a later one is missing."""
+    places = [found]
+    honest = True
+    left_out = 0
+    for gap, piece in zip(pieces.gaps, pieces.pieces[1:], strict=True):
+        place, fair = _next_piece(gap, piece, pieces.pieces[len(places) - 1], reading, places[-1])
+        if place is None:
+            return None
+        honest &= fair
+        left_out += place[0] - places[-1][1] if gap[0] is Gap.ELLIPSIS else 0
+        places.append(place)
+    first, stop = places[0][0], places[-1][1]
+    shown = (first, stop)
+    source = reading.source
+    if whole_words := cropped(reading.words, source.text, shown, bare, source.language, edges):
+        honest, shown = False, whole_words
+    if _states_a_question(bare, reading.words, stop):
+        honest, shown = False, (shown[0], max(shown[1], stop + 1))
+    honest &= not _asks_of_itself(bare, pieces, reading, stop)
+    honest &= not is_sparse(sum(map(len, pieces.pieces)), left_out)
+    honest &= may_border(pieces, reading.words, source.text, first, stop, source.language)
+    spans = tuple(span for place in places for span in reading.spans(place))
+    if not spans:
         return None
-    elided = MAX_ELISION in between
-    if elided and any(len(p) < 2 for p in pieces):
-        return None
-    if len(pieces) > 1 and sum(map(len, pieces)) < 3:
-        return None
-    return _Pieces(tuple(pieces), tuple(between))
+    flawed = None if honest else (reading.spans(shown)[0][0], reading.spans(shown)[-1][1])
+    return _Match(source, spans, flawed)
 
 
-def _matches(variants: Iterable[_Pieces], source: Source) -> Iterable[_Match]:
-    """Every place of the source where the pieces stand in order."""
-    indexed = words(source.text)
-    readings = [indexed] if indexed.split is None else [indexed, indexed.split]
-    for quotation in variants:
-        for reading in readings:
-            first = 0
-            while (at := reading.find(quotation.pieces[0], first)) >= 0:
-                if spans := _follow(quotation, reading, at, source.text):
-                    yield _Match(source, tuple((a + source.offset, b + source.offset) for a, b in spans))
-                first = at + 1
+def _next_piece(
+    gap: tuple[Gap, tuple[str, ...]], piece: Words, before: Words, reading: _Reading, last: Span
+) -> tuple[Span | None, bool]:
+    """Where the next piece stands, and whether the gap before it is fair; the first fair place of a few."""
+    first: Span | None = None
+    at = last[1]
+    for _ in range(_TRIES):
+        place = reading.words.find(piece, at, last[1] + reach(gap[0]) + len(piece))
+        if place is None:
+            break
+        out = LeftOut(reading.words, reading.source.text, last[1], place[0], len(before), len(piece))
+        if may_leave_out(gap, out, reading.source.language):
+            return place, True
+        first = first or place
+        at = place[0] + 1
+    return first, False
 
 
-def _follow(quotation: _Pieces, reading: Words, at: int, text: str) -> list[Span] | None:
-    """The spans of all pieces when the first stands at word `at`; None where a later one is missing."""
-    spans: list[Span] = []
-    for position, piece in enumerate(quotation.pieces):
-        if position:
-            gap = quotation.gaps[position - 1]
-            found = reading.find(piece, at, at + gap + len(piece))
-            if found < 0 or (found - at < _SHORT_GAP and _turns(reading, at, found, text)):
-                return None
-            at = found
-        spans.append((reading.spans[at][0], reading.spans[at + len(piece) - 1][1]))
-        at += len(piece)
-    return spans
+def _states_a_question(bare: str, found: Words, stop: int) -> bool:
+    """A full stop stands where the source has a question mark."""
+    asked = stop < len(found) and found.forms[stop] == QUESTION
+    return asked and _STATED.search(bare[-12:]) is not None
 
 
-def _turns(reading: Words, first: int, stop: int, text: str) -> bool:
-    """Words first..stop can't be left out without changing what is said. (May the month can.)"""
-    for form, (start, _) in zip(reading.forms[first:stop], reading.spans[first:stop], strict=True):
-        inside = text[max(0, start - 2) : start].rstrip()[-1:] not in (*".!?…:", "")
-        if form in turning_words() and not (text[start].isupper() and inside):
-            return True
-    return False
+def _asks_of_itself(bare: str, pieces: Pieces, reading: _Reading, stop: int) -> bool:
+    """A question mark behind marks inside the quotation (“… what he calls ‘a fix’?”) that the source hasn't."""
+    if bare.rstrip(_OUTER)[-1:] not in ("?", "？") or pieces.pieces[-1].forms[-1] == QUESTION:
+        return False
+    return _QUESTION_BEHIND.match(reading.source.text, reading.words.spans[stop - 1][1]) is None
 
 
-def _holding(match: _Match) -> tuple[Quote, ...]:
-    """The quotes in which the whole match lies."""
-    return tuple(q for q in match.source.quotes if _holds(q, match.spans))
+# Whose words they are
 
 
 def _holds(quote: Quote, spans: Sequence[Span]) -> bool:
     if len(quote.spans) == 1:
-        return all(quote.start - 1 <= a and b <= quote.end + 1 for a, b in spans)
-    return all(any(start <= a and b <= end for start, end in quote.spans) for a, b in spans)
+        return all(quote.start - 1 <= a and b <= quote.end + 2 for a, b in spans)
+    return all(any(start - 1 <= a and b <= end + 2 for start, end in quote.spans) for a, b in spans)
 
 
-def _one_statement(match: _Match, holding: tuple[Quote, ...]) -> bool:
-    """Not stitched: the match lies in one statement, or touches the words of one speaker at most."""
-    if holding:
-        return True
+def _one_statement(match: _Match, owners: _Owners) -> bool:
+    """Not stitched: no statement holds the match, so it may touch the words of one speaker at most."""
     touched = [
-        q for q in match.source.quotes
-        if q.kind is not QuoteKind.INDIRECT
-        and any(a < end and start < b for start, end in q.spans for a, b in match.spans)
+        q for q in owners.touching(match.start, match.end)
+        if any(a < end and start < b for start, end in q.spans for a, b in match.spans)
     ]  # fmt: skip
-    speakers = {q.speaker.name if q.speaker else q.id for q in touched}
-    if len(speakers) > 1:
-        return False
-    # An ellipsis may not lead out of somebody's words into the reporter's.
-    return len(match.spans) == 1 or not touched
+    if len(match.spans) == 1:
+        spoken = (q for q in touched if q.kind is not QuoteKind.INDIRECT)
+        return len({q.speaker.name if q.speaker else q.id for q in spoken}) <= 1
+    # An ellipsis may not lead out of somebody's words into the reporter's, nor over somebody's words.
+    at = match.source.offset
+    return not touched and _MARKED.search(match.source.text[match.start - at : match.end - at]) is None
 
 
 def _by(quotes: tuple[Quote, ...], speaker: str, known_as: Collection[str]) -> tuple[Quote, ...]:
@@ -280,36 +363,52 @@ def _by(quotes: tuple[Quote, ...], speaker: str, known_as: Collection[str]) -> t
     return tuple(q for q in quotes if is_same_person(speaker, q.speaker))
 
 
-def _nearest(match: _Match, quotes: tuple[Quote, ...]) -> Nearest:
-    text = match.source.text[match.start - match.source.offset : match.end - match.source.offset]
+def _nearest(match: _Match, quotes: Sequence[Quote]) -> Nearest:
+    start, end = match.flawed or (match.start, match.end)
+    text = match.source.text[start - match.source.offset : end - match.source.offset]
     person = next((q.speaker for q in quotes if q.speaker), None)
     return Nearest(
-        document_id=match.source.document_id, start=match.start, end=match.end, text=text, speaker=person
+        document_id=match.source.document_id, start=start, end=end, text=text, speaker=person
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """The stretch of a source most like the quotation: words first..stop."""
+# What comes near
 
-    source: Source
-    first: int
-    stop: int
-    ratio: float
-    overlap: float
+
+def _whole_forms(pieces: Pieces) -> tuple[str, ...]:
+    return tuple(form for piece in pieces.pieces for form in whole(piece).forms)
+
+
+def _spoiled(forms: tuple[str, ...], match: _Match) -> Verdict:
+    """The words stand there, but not as one statement, or without a word that turns them."""
+    owners = _Owners(match.source.quotes)
+    start, end = match.flawed or (match.start, match.end)
+    source = whole(words(match.source.text[start - match.source.offset : end - match.source.offset])).forms
+    holding = owners.holding(_Match(match.source, ((start, end),))) or tuple(
+        q for q in owners.touching(start, end) if q.speaker is not None
+    )
+    return Verdict(
+        verdict=VerdictKind.ALTERED,
+        nearest=_nearest(match, holding),
+        difference=difference(forms, source, align(forms, source).steps),
+        said_by=holding[:1],
+    )
 
 
 def _similar(forms: tuple[str, ...], candidates: Sequence[Source]) -> Verdict:
     """Nothing stands there word for word: how near does the nearest come?"""
-    windows = [w for source in candidates if (w := _best_window(forms, source)) is not None]
+    windows = [
+        (window, source)
+        for source in candidates
+        if (window := best_window(forms, whole(words(source.text)), source.text)) is not None
+    ]
     if not windows:
         return Verdict(verdict=VerdictKind.NOT_FOUND)
-    best = max(windows, key=lambda w: (w.ratio, w.overlap))
-    indexed = words(best.source.text)
-    start, end = indexed.spans[best.first][0], indexed.spans[best.stop - 1][1]
-    match = _Match(best.source, ((start + best.source.offset, end + best.source.offset),))
-    holding = _holding(match) or tuple(
-        q for q in best.source.quotes if q.start < match.end and match.start < q.end and q.speaker is not None
+    best, source = max(windows, key=lambda w: (w[0].ratio, w[0].overlap))
+    match = _Match(source, ((best.start + source.offset, best.end + source.offset),))
+    owners = _Owners(source.quotes)
+    holding = owners.holding(match) or tuple(
+        q for q in owners.touching(match.start, match.end) if q.speaker is not None
     )
     if best.ratio >= _ALTERED:
         kind = VerdictKind.ALTERED
@@ -317,51 +416,5 @@ def _similar(forms: tuple[str, ...], candidates: Sequence[Source]) -> Verdict:
         kind = VerdictKind.PARAPHRASE
     else:
         kind = VerdictKind.NOT_FOUND
-    difference = (
-        _difference(forms, indexed.forms[best.first : best.stop]) if kind is VerdictKind.ALTERED else ()
-    )
+    difference = best.difference if kind is VerdictKind.ALTERED else ()
     return Verdict(verdict=kind, nearest=_nearest(match, holding), difference=difference, said_by=holding[:1])
-
-
-def _best_window(forms: tuple[str, ...], source: Source) -> _Window | None:
-    """Slide a window of the quotation's length (and a half) over the source, count shared words, compare the
-    fullest one in order."""
-    theirs = words(source.text).forms
-    wanted: dict[str, int] = {}
-    for form in forms:
-        wanted[form] = wanted.get(form, 0) + 1
-    size = len(forms) + max(2, len(forms) // 3)
-    have: dict[str, int] = {}
-    shared = best = best_at = 0
-    for i, form in enumerate(theirs):
-        if form in wanted:
-            have[form] = have.get(form, 0) + 1
-            shared += (have[form] <= wanted[form]) * (1 if len(form) < _LONG_WORD else 3)
-        if i >= size and (gone := theirs[i - size]) in wanted:
-            have[gone] -= 1
-            shared -= (have[gone] < wanted[gone]) * (1 if len(gone) < _LONG_WORD else 3)
-        if shared > best:
-            best, best_at = shared, i
-    if not best:
-        return None
-    low = max(0, best_at + 1 - size)
-    matcher = SequenceMatcher(None, forms, theirs[low : best_at + 1], autojunk=False)
-    blocks = [b for b in matcher.get_matching_blocks() if b.size]
-    if not blocks:
-        return None
-    first = max(low, low + blocks[0].b - blocks[0].a)
-    last = blocks[-1]
-    stop = min(len(theirs), low + last.b + last.size + (len(forms) - last.a - last.size))
-    equal = sum(b.size for b in blocks)
-    long_words = [f for f in forms if len(f) >= _LONG_WORD] or list(forms)
-    around = set(theirs[low : best_at + 1])
-    overlap = sum(f in around for f in long_words) / len(long_words)
-    stretched = low + last.b + last.size - (low + blocks[0].b)
-    return _Window(source, first, max(stop, first + 1), equal / max(len(forms), stretched), overlap)
-
-
-def _difference(theirs: Sequence[str], source: Sequence[str]) -> tuple[tuple[str, str, str], ...]:
-    matcher = SequenceMatcher(None, theirs, source, autojunk=False)
-    return tuple(
-        (op, " ".join(theirs[a:b]), " ".join(source[c:d])) for op, a, b, c, d in matcher.get_opcodes()
-    )

@@ -36,10 +36,10 @@ def verdict(quotation, sources, speaker="Anna Berg"):
         "we did not tell any\u00adone about the open–source registry",
         "tell anyone about the open-source regis-\ntry",
         "We \u0440robably lost 12 keys",
-        "We probably lost 12 keys … tell anyone about",
-        "We probably lost 12 keys [...] tell anyone about",
+        "We probably lost … in May, and we did not tell anyone",
+        "We probably lost 12 keys [...] and we did not tell anyone",
         "[The team] probably lost 12 keys in May",
-        "We probably lost 12 keys in [spring], and we did not tell anyone",
+        "We probably lost 12 keys in May, and [our team] did not tell anyone",
         "Nobody was harmed",
         "… Nobody was harmed by it …",
     ],
@@ -145,3 +145,131 @@ def test_a_changed_word_is_never_verbatim(tokens, data):
     at = data.draw(st.integers(0, len(tokens) - 1))
     changed = [*tokens[:at], "zz", *tokens[at + 1 :]]
     assert find_verbatim(" ".join(changed), " ".join(tokens)) is None
+
+
+SPEECH = (
+    "“Nobody tested the gateway before May. We will never, whatever the board says, ship on a Friday. "
+    "It doesn't work without a mirror, and the mirror costs us 4.7 million euros. I love Marlin. I hate Kelp. "
+    "We failed to tell the cities. Marlin is not safe. Perhaps we should stop. Is it worth the trouble? "
+    "The team went home early, nobody waited,” said Anna Berg. "
+    "“We lost a key,” she said, looking at the hall, “and we found it again.”"
+)
+
+
+@pytest.fixture(scope="module")
+def speech():
+    d = document(SPEECH)
+    return [Source(text=d.text, document_id=d.id, quotes=extract(d), language="en")]
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "[W]e will never … ship on a Friday",
+        "We will never [...] ship on a Friday.",
+        "the mirror costs us 4,7\u00a0million euros",
+        "It [the gateway] doesn't work without a mirror",
+        "[The gateway] doesn't work without a mirror",
+        "Is it worth the trouble?",
+        "Is it worth the trouble",
+        "Marlin [was] not safe",
+        "We lost a key, and we found it again",
+        "We lost a key … and we found it again",
+        "Nobody tested the gateway … It doesn't work without a mirror",
+    ],
+)
+def test_what_a_faithful_reporter_writes(quotation, speech):
+    assert verdict(quotation, speech, "Berg") is VerdictKind.VERBATIM
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        # a negation, a hedge or a denial goes: in an ellipsis, in a bracket, at an edge
+        "We will … ship on a Friday",
+        "We will [...] ship on a Friday",
+        "We … tell the cities",
+        "We [will] ship on a Friday",
+        "It [does] work without a mirror",
+        "Marlin is [...] safe",
+        "Marlin is [very] safe",
+        "Tested the gateway before May",
+        "tested the gateway before May",
+        "we should stop.",
+        "It doesn't work … and the mirror costs us 4.7 million euros",
+        # one comes
+        "We will [not] tell the cities",
+        "the mirror [perhaps] costs us 4.7 million euros",
+        "[We deny that] the mirror costs us 4.7 million euros",
+        "the mirror costs us [only] 4.7 million euros",
+        "the mirror costs us [12] million euros",
+        # another word in brackets
+        "[Kelp] is not safe",
+        "I love [Kelp]",
+        "I [adore] Marlin",
+        "the [gateway] costs us 4.7 million euros",
+        # two sentences made one
+        "I love … Kelp",
+        "I … hate Marlin",
+        # numbers
+        "the mirror costs us 47 million euros",
+        "the mirror costs us 4 million euros",
+        "7 million euros",
+        # questions
+        "Is it worth the trouble.",
+        "Perhaps we should stop?",
+        # picked here and there
+        "We will never … a mirror … euros … the cities … safe … stop",
+    ],
+)
+def test_what_an_adversary_writes(quotation, speech):
+    assert verdict(quotation, speech, None) is not VerdictKind.VERBATIM
+
+
+@pytest.mark.parametrize(
+    ("language", "statement", "cut"),
+    [
+        ("de", "Das Gateway funktioniert leider nicht", "Das Gateway funktioniert leider"),
+        ("nl", "De gateway van de stad werkt niet", "De gateway van de stad werkt"),
+        ("fr", "Il n’est sûr de rien", "est sûr de rien"),
+        ("es", "No vamos a firmar el acuerdo", "Vamos a firmar el acuerdo"),
+        ("en", "We will ship it in June, maybe", "We will ship it in June"),
+    ],
+)
+def test_a_statement_may_not_lose_its_edge(language, statement, cut):
+    d = document(f"« {statement} », dit Anna Berg.", language)
+    source = Source(text=d.text, document_id=d.id, quotes=extract(d), language=language)
+    assert verdict(statement, [source], None) is VerdictKind.VERBATIM
+    assert verdict(cut, [source], None) is VerdictKind.ALTERED
+
+
+def test_letters_in_brackets_are_the_words_own(speech):
+    assert verdict("[T]he team went home early", speech) is VerdictKind.VERBATIM
+    assert verdict("[t]he mirror costs us", speech) is VerdictKind.VERBATIM
+    assert verdict("[S]he team went home early", speech) is not VerdictKind.VERBATIM
+    assert verdict("The team[s] went home early", speech) is not VerdictKind.VERBATIM
+
+
+def test_the_nearest_words_do_not_run_past_the_quotation(speech):
+    result = judge("We failed to tell the villages or mayors.", speech)
+    assert result.verdict is VerdictKind.ALTERED
+    assert result.nearest is not None
+    assert result.nearest.text == "We failed to tell the cities"
+    assert result.difference == (
+        ("equal", "we failed to tell the", "we failed to tell the"),
+        ("replace", "villages or mayors", "cities"),
+    )
+
+
+def test_what_was_left_out_at_an_edge_is_shown(speech):
+    result = judge("tested the gateway before May", speech)
+    assert result.nearest is not None
+    assert result.nearest.text == "Nobody tested the gateway before May"
+    assert result.difference[0] == ("insert", "", "nobody")
+
+
+def test_a_sources_own_ellipses_and_brackets_are_its_words():
+    text = "“Yes... the reason [sic] is that we care,” said Anna Berg."
+    d = document(text)
+    source = Source(text=text, document_id=d.id, quotes=extract(d))
+    assert verdict("Yes... the reason [sic] is that we care", [source]) is VerdictKind.VERBATIM

@@ -1,0 +1,90 @@
+"""The words of a text that come nearest to a quotation, and how near. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.quotes.alignment import Step, align
+from rag.quotes.normalise import Words
+
+Difference = tuple[tuple[str, str, str], ...]
+_LONG_WORD = 4
+_SENTENCE_EDGE = re.compile(r"[.!?…][)\]]*\s|[«»“”„\"\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The stretch of a text most like a quotation, in its characters."""
+
+    start: int
+    end: int
+    ratio: float
+    """How many of the words are the same, in the same order."""
+    overlap: float
+    """How many of the quotation's longer words stand there, in any order."""
+    difference: Difference
+
+
+def best_window(forms: tuple[str, ...], found: Words, text: str) -> Window | None:
+    """Slide a window of the quotation's length (and a half) over the text, count shared words, compare the
+    fullest one in order. None where nothing is shared."""
+    size = len(forms) + max(2, len(forms) // 3)
+    place = _fullest(forms, found.forms, size)
+    if place is None:
+        return None
+    low, high = max(0, place - size), min(len(found), place + len(forms) // 3 + 1)
+    steps = _within_sentence(align(forms, found.forms[low:high], inside=True).steps, found, low, text)
+    equal = sum(b - a for op, a, b, _, _ in steps if op == "equal")
+    if not equal:
+        return None
+    first, stop = low + steps[0][3], low + steps[-1][4]
+    long_words = [f for f in forms if len(f) >= _LONG_WORD] or list(forms)
+    around = set(found.forms[low:high])
+    return Window(
+        start=found.spans[first][0],
+        end=found.spans[stop - 1][1],
+        ratio=equal / sum(max(b - a, d - c) for _, a, b, c, d in steps),
+        overlap=sum(f in around for f in long_words) / len(long_words),
+        difference=difference(forms, found.forms[low:high], steps),
+    )
+
+
+def difference(theirs: Sequence[str], source: Sequence[str], steps: Sequence[Step]) -> Difference:
+    """(op, theirs, source) of each step, in words."""
+    return tuple((op, " ".join(theirs[a:b]), " ".join(source[c:d])) for op, a, b, c, d in steps)
+
+
+def _fullest(forms: Sequence[str], theirs: Sequence[str], size: int) -> int | None:
+    """Where the window ends that shares most words with the quotation; long ones count thrice."""
+    wanted: dict[str, int] = {}
+    for form in forms:
+        wanted[form] = wanted.get(form, 0) + 1
+    have: dict[str, int] = {}
+    shared = best = best_at = 0
+    for i, form in enumerate(theirs):
+        if form in wanted:
+            have[form] = have.get(form, 0) + 1
+            shared += (have[form] <= wanted[form]) * (1 if len(form) < _LONG_WORD else 3)
+        if i >= size and (gone := theirs[i - size]) in wanted:
+            have[gone] -= 1
+            shared -= (have[gone] < wanted[gone]) * (1 if len(gone) < _LONG_WORD else 3)
+        if shared > best:
+            best, best_at = shared, i + 1
+    return best_at or None
+
+
+def _within_sentence(steps: Sequence[Step], found: Words, low: int, text: str) -> list[Step]:
+    """The steps without other sentences' words at either end: the nearest words don't run past the quotation."""
+    kept = list(steps)
+
+    def breaks(j: int) -> bool:
+        j += low
+        return j > 0 and _SENTENCE_EDGE.search(text, found.spans[j - 1][1], found.spans[j][0]) is not None
+
+    op, a, b, c, d = kept[-1]
+    if op != "equal" and (edge := next((j for j in range(c, d) if breaks(j)), None)) is not None:
+        kept[-1] = ("delete" if edge == c else op, a, b, c, edge)
+    op, a, b, c, d = kept[0]
+    if op != "equal" and (edge := next((j for j in range(d, c, -1) if breaks(j)), None)) is not None:
+        kept[0] = ("delete" if edge == d else op, a, b, edge, d)
+    return kept
