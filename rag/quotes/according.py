@@ -206,10 +206,20 @@ def as_clause(s: Stream, i: int, lo: int, hi: int) -> Report | None:
     return None
 
 
+def _set_off(s: Stream, phrase: _Phrase) -> bool:
+    """The phrase stands between commas behind a word or two of the statement."""
+    if s.words.language not in ("fr", "es") or phrase.first <= phrase.lo + 1 or phrase.stop >= phrase.hi:
+        return False
+    commas = s.word[phrase.first - 1] == "," and s.word[phrase.stop] == ","
+    return commas and s.low[phrase.lo] not in s.words.conjunctions
+
+
 def _placed(s: Stream, phrase: _Phrase) -> Report | None:
     """The content: after the phrase, before it, or both."""
     lo, hi, first = phrase.lo, phrase.hi, phrase.first
     before = content_before(s, lo, first - 1)
+    if before is None and _set_off(s, phrase):
+        before = lo, first - 1  # Esa es, según X, la mejor explicación
     opening = first == lo or before is None or (first == lo + 1 and s.word[lo] != QUOTE)
     rest = phrase.stop
     second = s.words.language in ("de", "nl")

@@ -15,6 +15,7 @@ from rag.types import Span
 
 _LINE = re.compile(r"[^\n]+")
 _DASH = re.compile(r"\s*(?:[—–―]|--+|-(?=\s))\s*(?=[^\s\d—–―-])")
+_CLOSE_DASH = re.compile(r"\s*[—–](?=[\w¿¡])")
 _MARKS = '«“"'
 _BARRING = frozenset('"“„')
 """Marks beside which dashes open nothing (« » do: they open a dialogue whose further lines have dashes)."""
@@ -72,6 +73,19 @@ def _uttered(text: str, start: int, end: int) -> list[Stretch]:
         return [Stretch(start, end, spoken=True)]
     rest = [Stretch(closing + 1, end)] if text[closing + 1 : end].strip(" .,;:!?…\u00a0\u202f") else []
     return [Stretch(start, closing, spoken=True), *rest]
+
+
+def told_lines(text: str, block: Block, words: Lexicon) -> list[Stretch]:
+    """The paragraph, or the words behind the dash it opens with where dashes also set off a cue in them, as
+    Spanish papers do: —Eso es falso —replica X—. Hubo una reunión."""
+    dash = _CLOSE_DASH.match(text, block.start, block.end)
+    if dash is None or "\n" in text[block.start : block.end]:
+        return [Stretch(block.start, block.end)]
+    s = build(text, dash.end(), block.end, [], words)
+    found = find_incise(s)
+    if found is None or text[found[2][0]] not in "—–":
+        return [Stretch(block.start, block.end)]
+    return [Stretch(*trimmed(text, dash.end(), block.end), spoken=True)]
 
 
 def _opens_dialogue(text: str, start: int, end: int) -> int | None:

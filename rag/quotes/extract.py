@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from corpus.document import Block, BlockKind, Document
 from corpus.structure import is_sentence_lined
-from rag.quotes.dialogue import Stretch, is_dialogue, stretches
+from rag.quotes.dialogue import Stretch, is_dialogue, stretches, told_lines
 from rag.quotes.entries import Entry
 from rag.quotes.incise import find_incise
 from rag.quotes.languages import words_of
@@ -134,6 +134,8 @@ class _Extractor:
             return {i: stretches(self._text, b) for i, b in running.items()}
         if self._lined:
             return runs(running)
+        if self._words.omits_subject:
+            return {i: told_lines(self._text, b, self._words) for i, b in running.items()}
         return {i: [Stretch(b.start, b.end)] for i, b in running.items()}
 
     def _lines(

@@ -5,9 +5,9 @@ from dataclasses import replace
 from rag.quotes.according import according, as_clause, is_according
 from rag.quotes.agreement import agrees, as_noun
 from rag.quotes.clauses import introduces
-from rag.quotes.lexicon import Form
+from rag.quotes.lexicon import Form, Weight
 from rag.quotes.mentions import Mention, MentionKind, clause_subject, phrase_at, phrase_before
-from rag.quotes.statement import Link, Report, content_before, looks_whole
+from rag.quotes.statement import Link, Report, content_before, looks_whole, make_report
 from rag.quotes.stream import QUOTE, Stream
 from rag.quotes.trailing import around, interjected, trailing_english
 from rag.quotes.verbs import STOPS, Verb, skip_adverbs, verb_at
@@ -62,7 +62,11 @@ def _from_verb(s: Stream, verb: Verb, earlier: list[Report]) -> Report | None:
 
 
 def _subjectless(s: Stream, verb: Verb, left: int) -> Report | None:
-    """«…», explicó por fin: after a quotation, a verb that needs no subject; and none follows."""
+    """«…», explicó por fin: after a quotation, a verb that needs no subject; and none follows. Tardó catorce,
+    cuenta, antes de …: between commas."""
+    if s.words.omits_subject and left > verb.lo and s.word[left] == "," and _between_commas(s, verb):
+        spans = ((verb.lo, left), (verb.stop + 1, verb.hi))
+        return replace(make_report(s, verb, None, Link.TRAILING, spans), where="inside")
     if not s.words.omits_subject or left <= verb.lo or s.word[left] != "," or s.word[left - 1] != QUOTE:
         return None
     before = content_before(s, verb.lo, left)
@@ -70,6 +74,12 @@ def _subjectless(s: Stream, verb: Verb, left: int) -> Report | None:
     if subject is not None and subject.kind is not MentionKind.NAME:
         subject = None
     return around(s, verb, subject, before, verb.stop) if before else None
+
+
+def _between_commas(s: Stream, verb: Verb) -> bool:
+    """The verb stands alone between two commas."""
+    spoken = verb.cue.weight is Weight.SAY and verb.cue.form is Form.FINITE and not verb.cue.quote_only
+    return spoken and verb.stop < verb.hi - 2 and s.word[verb.stop] == "," and s.word[verb.first - 1] == ","
 
 
 def _borrowing(s: Stream, verb: Verb, earlier: list[Report]) -> Report | None:
@@ -94,6 +104,8 @@ def _own_subject(s: Stream, verb: Verb) -> Mention | None:
     if s.words.language not in ("fr", "es") or not s.is_word(verb.first - 1):
         return None
     left = verb.first - 1
+    if verb.cue.form is Form.GERUND and s.low[left] == "en":
+        return None  # … a remis le chèque en prévenant : « … »
     while left > verb.lo and s.low[left] in s.words.clitics:
         left -= 1
     first = left

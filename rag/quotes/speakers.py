@@ -166,6 +166,8 @@ class Speakers(Reader):
         mention = phrase_at(s, lo, hi)
         if mention is None or mention.kind not in (MentionKind.ROLE, MentionKind.PRONOUN):
             return None
+        if mention.kind is MentionKind.ROLE and s.low[mention.first] not in s.words.determiners:
+            return None  # Développeuse à Lyon, Solène Garrigue …
         if mention.kind is MentionKind.ROLE:
             heads = (k for k in range(mention.first, mention.stop) if s.words.is_person_noun(s.low[k]))
             stop = next(heads, mention.stop - 1) + 1

@@ -82,13 +82,25 @@ def clause_end(s: Stream, first: int, hi: int) -> int:
         cue = s.words.cues.get(s.low[k + 1])
         if s.low[k + 1] in s.words.auxiliaries and k + 2 < hi and s.words.language in ("fr", "es"):
             cue = tuple(c for c in s.words.cues.get(s.low[k + 2], ()) if c.form is Form.PARTICIPLE)
-        if _resumes(s, k):
+        if _resumes(s, k) or _objects(s, first, k):
             return k - 1 if s.word[k - 1] == "," else k
         if s.word[k - 1] == "," and _reports_anew(s, k + 1, hi):
             return k - 1
         if cue and any(c.form in (Form.FINITE, Form.PARTICIPLE) and not c.quote_only for c in cue):
             return k - 1 if s.word[k - 1] == "," else k
     return hi
+
+
+def _objects(s: Stream, first: int, k: int) -> bool:
+    """X suggère que …, mais il est difficile de savoir: what follows is the reporter's; not what is contrasted
+    (n'est pas A, mais B) nor the next clause of the same kind (mais que …)."""
+    if s.low[k] not in ("mais", "pero") or s.word[k - 1] != ",":
+        return False
+    following = s.low[k + 1]
+    if following in s.words.pronouns or following in ("c'", "ce", "no"):
+        return True
+    contrasted = any(low in ("pas", "non", "point") for low in s.low[first:k])
+    return following in s.words.determiners and not contrasted
 
 
 def _resumes(s: Stream, k: int) -> bool:

@@ -3,6 +3,7 @@
 import pytest
 
 from rag.quotes.extract import extract
+from rag.types import JOINER
 from tests.rag.quotes.build_document import document
 from tests.rag.quotes.test_extract import reported, said
 
@@ -109,3 +110,26 @@ def test_titles_after_verbs_of_publishing_are_no_speech(language, text):
 )
 def test_sentences_after_verbs_of_publishing_are_speech(text, speaker):
     assert [name for _, name in said(text, "fr")] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("fr", "Garrigue suggère que le port attend, mais il est difficile de savoir.", "le port attend"),
+        ("fr", "Garrigue dit que le port n'est pas plein, mais presque vide.",
+         "le port n'est pas plein, mais presque vide"),
+        ("es", "Ferrándiz calcula que el puerto espera, pero el alcalde duerme.", "el puerto espera"),
+    ],
+)  # fmt: skip
+def test_where_the_reporter_goes_on(language, text, words):
+    assert [found for found, _ in reported(text, language)] == [words]
+
+
+def test_a_spanish_line_that_a_dash_opens_is_speech_where_dashes_set_its_cue_off():
+    text = "—Eso es falso —replica Lucía Ferrándiz cuando se le pregunta—. Hubo una reunión."
+    assert said(text, "es") == [("Eso es falso" + JOINER + "Hubo una reunión.", "Lucía Ferrándiz")]
+
+
+def test_a_gerund_with_en_has_the_subject_of_its_sentence():
+    text = "Solène Garrigue a remis le chèque en prévenant : « Nous ne voulons pas de palais. »"
+    assert said(text, "fr") == [("Nous ne voulons pas de palais.", "Solène Garrigue")]
