@@ -14,7 +14,7 @@ from ui.chat_server import LOOPBACK, Guard, listen, run_server
 from ui.chat_view import LibraryInfo, header_html
 from ui.choices import Choices, Now
 from ui.desk import Desk
-from ui.tabs import ask_tab, quotes_tab
+from ui.tabs import ask_tab, check_tab, quotes_tab
 from ui.tabs.fields import QUIET, refreshed
 
 # The tabs set what Gradio reads while it is imported.
@@ -64,15 +64,19 @@ def build(
 
 def _library_tabs(tabs: gr.Tabs, desk: Desk, now: Now) -> None:
     """The tabs that need no model: what each shows is read when it comes into sight."""
-    with gr.Tab("Who said what", id="quotes") as place:
+    with gr.Tab("Who said what", id="quotes") as quotes_place:
         quotes = quotes_tab.layout(now())
+    with gr.Tab("Check a quotation", id="check") as check_place:
+        check = check_tab.layout(now())
     quotes_tab.wire(quotes, desk)
-    place.select(
+    check_tab.wire(check, desk)
+    quotes_place.select(
         lambda shown: (*quotes_tab.opened(desk, shown), *refreshed(quotes_tab.LISTS, now())),
         inputs=[quotes.shown],
         outputs=[*quotes.outputs, *quotes.lists],
         **QUIET,
     )
+    check_place.select(lambda: refreshed(check_tab.LISTS, now()), outputs=list(check.lists), **QUIET)
 
 
 def _header(about: Callable[[], LibraryInfo]) -> Callable[[], tuple[str, str]]:

@@ -11,7 +11,7 @@ from rag.settings import load_settings
 from rag.types import Filters
 from tests.browser.chromium import CONTRAST, PHONE, browser, needs_chromium, opening
 from tests.fake_asker import FakeAsker
-from tests.ui.command_line import made_library, run
+from tests.ui.command_line import COMMITTEE, made_library, run
 from ui.desk import PAGE, Search
 from ui.library_desk import LibraryDesk
 
@@ -214,3 +214,43 @@ def test_every_text_can_be_read_in(scheme, open_page):
     found = page.evaluate(CONTRAST, TEXTS)
     assert len(found) > 100
     assert [entry for entry in found if entry[0] < 4.5] == [], "less than 4.5 to 1"
+
+
+class TestCheck:
+    def check(self, page: Page, quotation: str) -> None:
+        page.get_by_role("tab", name="Check a quotation").click()
+        page.get_by_label("Quotation", exact=True).fill(quotation)
+        page.get_by_role("button", name="Check", exact=True).click()
+
+    def test_true_words_are_verbatim_and_stand_highlighted(self, open_page):
+        page = open_page()
+        self.check(page, COMMITTEE)
+        expect(page.locator("#verdict .headline")).to_have_text("Verbatim")
+        expect(page.locator("#verdict .who")).to_contain_text("Maren Oduya")
+        expect(page.locator("#nearest mark").first).to_be_in_viewport()
+        assert page.locator("#nearest mark").all_text_contents() == [COMMITTEE.rstrip(".")]
+
+    def test_an_altered_word_is_struck_out_and_the_true_citation_copied(self, open_page):
+        page = open_page()
+        self.check(page, COMMITTEE.replace("boring", "exciting"))
+        expect(page.locator("#verdict .headline")).to_have_text("Altered")
+        expect(page.locator("#verdict .difference del")).to_have_text("exciting")
+        expect(page.locator("#verdict .difference ins")).to_have_text("boring")
+        page.locator("#nearest").get_by_role("button", name="Copy citation").click()
+        expect(page.get_by_text("Citation copied")).to_be_visible()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.startswith("Maren Oduya")
+        assert "boring" in copied
+
+    def test_another_speaker_is_named_and_nothing_found_is_said(self, open_page):
+        page = open_page()
+        self.check(page, COMMITTEE)
+        expect(page.locator("#verdict .headline")).to_have_text("Verbatim")
+        speaker = page.get_by_role("tabpanel").filter(has=page.locator("#verdict")).get_by_label("Speaker")
+        speaker.fill("Rebecca Stroud")
+        speaker.press("Enter")
+        page.get_by_role("button", name="Check", exact=True).click()
+        expect(page.locator("#verdict .headline")).to_have_text("Said by someone else")
+        expect(page.locator("#verdict .who")).to_contain_text("not by Rebecca Stroud")
+        self.check(page, "Purple elephants dance on the quayside at night.")
+        expect(page.locator("#verdict .headline")).to_have_text("Not found")

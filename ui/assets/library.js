@@ -40,13 +40,15 @@
   function refresh(element) {
     mark(element);
     const panel = element.closest(".aside");
-    if (!panel || panel !== expected) return;
-    expected = null;
-    const detail = panel.querySelector(".detail");
+    const detail = panel?.querySelector(".detail");
     if (!detail) return;
-    panel.scrollTo({ top: 0 });
-    detail.focus({ preventScroll: true });
-    if (stacked()) detail.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
+    const asked = panel === expected;
+    expected = null;
+    if (asked) {
+      panel.scrollTo({ top: 0 });
+      detail.focus({ preventScroll: true });
+      if (stacked()) detail.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
+    }
     const passage = detail.querySelector(".passage");
     const first = passage?.querySelector("mark");
     if (!first) return;

@@ -1,0 +1,167 @@
+"""The verdict on a quotation as the page shows it. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.quotes.normalise import words as words_in
+from rag.quotes.verdict import Nearest, Verdict, VerdictKind
+from rag.types import DocumentInfo, Quote, QuoteKind, Span
+from ui.desk import Judged
+from ui.markup import escape, para, tag
+from ui.quote_card import Words, card_html, described, passage_html
+
+_HEADLINES = {
+    VerdictKind.VERBATIM: ("Verbatim", "The words stand in the source exactly so."),
+    VerdictKind.ALTERED: ("Altered", "These are not the words of the source."),
+    VerdictKind.SAID_BY_SOMEONE_ELSE: (
+        "Said by someone else",
+        "The words stand in the source, in another’s mouth.",
+    ),
+    VerdictKind.PARAPHRASE: ("Paraphrase", "The source says something like it, in other words."),
+    VerdictKind.NOT_FOUND: ("Not found", "No source in this library has these words."),
+}
+ASK = "Paste a quotation: whether it stands in the library word for word, and who said it."
+EMPTY = "The nearest words of the sources stand here, in their passage and as a citation."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A stretch of the comparison: what the quotation has, what the source has instead, both as written."""
+
+    same: bool
+    theirs: str
+    source: str
+
+
+def verdict_html(judged: Judged | None) -> str:
+    """The verdict, and where the words differ."""
+    if judged is None:
+        return para("hint", ASK)
+    verdict = judged.checked.verdict
+    headline, meaning = _HEADLINES[verdict.verdict]
+    return tag(
+        "section",
+        tag("h2", escape(headline), class_="headline")
+        + para("meaning", meaning)
+        + para("who", _who(judged))
+        + _difference_html(judged.checked.quotation, verdict),
+        class_=f"verdict-box {verdict.verdict}",
+        role="status",
+    )
+
+
+def _who(judged: Judged) -> str:
+    """Who said it, next to who is claimed to have."""
+    verdict, claimed = judged.checked.verdict, judged.checked.speaker
+    named = list(dict.fromkeys(described(quote.speaker) for quote in verdict.said_by if quote.speaker))
+    said = " and ".join(named)
+    match verdict.verdict:
+        case VerdictKind.VERBATIM if said:
+            return f"Said by {said}."
+        case VerdictKind.VERBATIM:
+            return "The source’s own words: nobody is quoted with them."
+        case VerdictKind.SAID_BY_SOMEONE_ELSE if said:
+            return f"Said by {said}, not by {claimed}."
+        case VerdictKind.SAID_BY_SOMEONE_ELSE:
+            return f"The source does not give these words to {claimed}."
+        case VerdictKind.NOT_FOUND:
+            return ""
+    return f"The nearest words are by {said}." if said else ""
+
+
+# ---- the difference
+
+
+def _difference_html(quotation: str, verdict: Verdict) -> str:
+    """The quotation with what it has too much struck out, and what the source has instead put in."""
+    steps = steps_of(quotation, verdict)
+    if all(step.same for step in steps):
+        return ""
+    pieces: list[str] = []
+    for step in steps:
+        if step.same:
+            pieces.append(escape(step.theirs))
+            continue
+        if step.theirs:
+            pieces.append(tag("del", escape(step.theirs)))
+        if step.source:
+            pieces.append(tag("ins", escape(step.source)))
+    legend = (
+        tag("del", "struck out")
+        + " is not in the source, "
+        + tag("ins", "underlined")
+        + " stands there instead."
+    )
+    return tag("p", " ".join(pieces), class_="difference") + tag("p", legend, class_="legend")
+
+
+def steps_of(quotation: str, verdict: Verdict) -> list[Step]:
+    """The verdict's difference in the spelling of quotation and source; in comparison form where their words
+    cannot be found again.
+    """
+    theirs = _Written(quotation)
+    source = _Written(verdict.nearest.text if verdict.nearest else "")
+    return [
+        Step(same=op == "equal", theirs=theirs.next(ours), source=source.next(its))
+        for op, ours, its in verdict.difference
+    ]
+
+
+class _Written:
+    """A text, given out word by word as it is written."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        found = words_in(text)
+        self._words: Iterator[tuple[str, Span]] = iter(zip(found.forms, found.spans, strict=True))
+
+    def next(self, forms: str) -> str:
+        """The next words, which have these forms, with what stands between them."""
+        wanted = forms.split()
+        found = [pair for _, pair in zip(wanted, self._words, strict=False)]
+        if [form for form, _ in found] != wanted:
+            self._words = iter(())  # an ellipsis or a bracket lies between: forms from here on
+            return forms
+        return " ".join(self._text[found[0][1][0] : found[-1][1][1]].split()) if found else ""
+
+
+# ---- the source
+
+
+def nearest_html(judged: Judged | None) -> str:
+    """The corrected citation, and the nearest words highlighted in their passage."""
+    nearest = judged.checked.verdict.nearest if judged else None
+    document = judged.documents.get(nearest.document_id) if judged and nearest else None
+    if judged is None or nearest is None or document is None:
+        return tag("h2", "In the source", class_="aside-title") + para("aside-empty", EMPTY)
+    quote, words, spans = cited(judged.checked.verdict, nearest, document)
+    return tag(
+        "article",
+        card_html(words) + passage_html(judged.place, spans, quote.speaker_span if quote else None, document),
+        class_="detail",
+        tabindex=-1,
+        aria_label=f"Nearest words, from {document.title}",
+    )
+
+
+def cited(
+    verdict: Verdict, nearest: Nearest, document: DocumentInfo
+) -> tuple[Quote | None, Words, tuple[Span, ...]]:
+    """What to cite in place of the quotation that was checked: the utterance that the nearest words belong to,
+    if any, the words, and their spans.
+
+    Nothing but a person's own words goes under a name: where the nearest words reach beyond an utterance, the
+    whole utterance is cited.
+    """
+    found = [q for q in verdict.said_by if any(a < nearest.end and nearest.start < b for a, b in q.spans)]
+    if not found:
+        return None, Words(text=nearest.text, document=document), ((nearest.start, nearest.end),)
+    quote = found[0]
+    inside = any(a <= nearest.start and nearest.end <= b for a, b in quote.spans)
+    words = Words(
+        text=nearest.text if inside else quote.text,
+        document=document,
+        speaker=quote.speaker,
+        reported=quote.kind is QuoteKind.INDIRECT,
+    )
+    return quote, words, ((nearest.start, nearest.end),) if inside else quote.spans
