@@ -6,6 +6,7 @@ module only when the page is wanted.
 
 from collections.abc import Callable, Sequence
 from importlib.resources import files
+from typing import Any
 
 from rag.protocols import Asker
 from rag.types import Mode
@@ -15,7 +16,7 @@ from ui.chat_view import LibraryInfo, header_html
 from ui.choices import Choices, Now
 from ui.desk import Desk
 from ui.tabs import ask_tab, check_tab, quotes_tab
-from ui.tabs.fields import QUIET, refreshed
+from ui.tabs.fields import QUIET, refreshed, sent
 
 # The tabs set what Gradio reads while it is imported.
 # isort: split
@@ -31,14 +32,14 @@ _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 
 def build(
     asker: Asker,
+    desk: Desk,
     *,
     title_info: LibraryInfo | Callable[[], LibraryInfo],
     examples: Sequence[str] = (),
     choices: Choices | Now | None = None,
     model_mode: Mode = Mode.OLLAMA,
-    desk: Desk | None = None,
 ) -> gr.Blocks:
-    """The page around an asker; without a desk the chat alone. Functions for `title_info` and `choices` are
+    """The page around an asker and a desk. Functions for `title_info` and `choices` are
     called at every load, so that the page follows the library. `model_mode` is what "With model" asks for.
     Start it with `serve`.
     """
@@ -53,8 +54,7 @@ def build(
         with gr.Tabs(elem_id="tabs") as tabs:
             with gr.Tab("Ask", id="ask"):
                 ask = ask_tab.layout(tuple(examples), now())
-            if desk is not None:
-                _library_tabs(tabs, desk, now)
+            _library_tabs(tabs, desk, now, [ask.sources])
         ask_tab.wire(ask, runs, tuple(examples), model_mode, told)
         app.load(_header(about), outputs=[head, told], **QUIET)
         app.load(lambda: refreshed(ask_tab.LISTS, now()), outputs=list(ask.lists), **QUIET)
@@ -62,8 +62,10 @@ def build(
     return app
 
 
-def _library_tabs(tabs: gr.Tabs, desk: Desk, now: Now) -> None:
-    """The tabs that need no model: what each shows is read when it comes into sight."""
+def _library_tabs(tabs: gr.Tabs, desk: Desk, now: Now, naming: Sequence[Any]) -> None:
+    """The tabs that need no model: what each shows is read when it comes into sight. Whoever is named in
+    `naming` can be clicked for everything they said.
+    """
     with gr.Tab("Who said what", id="quotes") as quotes_place:
         quotes = quotes_tab.layout(now())
     with gr.Tab("Check a quotation", id="check") as check_place:
@@ -74,6 +76,17 @@ def _library_tabs(tabs: gr.Tabs, desk: Desk, now: Now) -> None:
         lambda shown: (*quotes_tab.opened(desk, shown), *refreshed(quotes_tab.LISTS, now())),
         inputs=[quotes.shown],
         outputs=[*quotes.outputs, *quotes.lists],
+        **QUIET,
+    )
+
+    def everything_of(happening: gr.EventData) -> tuple[Any, ...]:
+        shown = quotes_tab.of_person(desk, str(sent(happening).get("name", "")))
+        return gr.Tabs(selected="quotes"), *shown
+
+    gr.on(
+        [component.submit for component in naming],
+        everything_of,
+        outputs=[tabs, *quotes.outputs, *quotes.form],
         **QUIET,
     )
     check_place.select(lambda: refreshed(check_tab.LISTS, now()), outputs=list(check.lists), **QUIET)

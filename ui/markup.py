@@ -1,9 +1,10 @@
 """Writing HTML by hand, safely: attributes are escaped here, text by whoever hands it in."""
 
+import json
 import re
 from html import escape
 
-__all__ = ["button", "escape", "jump", "para", "prose", "tag"]
+__all__ = ["button", "escape", "jump", "message", "para", "prose", "tag"]
 
 _CODE = re.compile(r"`([^`\n]+)`")
 
@@ -38,6 +39,11 @@ def prose(text: str) -> str:
 def button(act: str, label: str, **attributes: str | int | bool | None) -> str:
     """A button that the page's script acts on by its `data-act`. The label is plain text."""
     return tag("button", escape(label), type="button", data_act=act, **attributes)
+
+
+def message(action: str, **values: object) -> str:
+    """What a button with `data-send` sends to the program, as JSON."""
+    return json.dumps({"action": action} | values, ensure_ascii=False)
 
 
 def jump(act: str, label: str, target: str, **attributes: str | int | bool | None) -> str:

@@ -1,11 +1,9 @@
 """The list of "Who said what": a table, how much of how much it shows, and what to loosen where it is empty. Pure."""
 
-import json
-
 from rag.types import Quote
 from ui.chat_turns import scope
 from ui.desk import Found, Results, Search
-from ui.markup import button, escape, para, tag
+from ui.markup import button, escape, message, para, tag
 from ui.quote_card import KINDS, language_of
 
 _HEADS = ("Speaker", "Words", "Kind", "Event", "Date", "Confidence")
@@ -117,8 +115,3 @@ def nothing_html(results: Results) -> str:
     else:
         advice = para("", "The library holds no quotations yet.")
     return tag("div", para("verdict", f"No quotations{described(results.search)}") + advice, class_="nothing")
-
-
-def message(action: str, **values: object) -> str:
-    """What a button sends to the program, as JSON."""
-    return json.dumps({"action": action} | values, ensure_ascii=False)

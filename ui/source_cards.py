@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rag.types import Answer, Citation, DocumentInfo, Hit, NoAnswer, Passage, Person, Span
 from ui.chat_turns import Turn
-from ui.markup import button, escape, para, tag
+from ui.markup import button, escape, message, para, tag
 
 _LANGUAGES = {
     "de": "German",
@@ -89,7 +89,7 @@ def card_html(turn: int, card: Card) -> str:
     return tag(
         "article",
         _head(card)
-        + speaker_html(card.speaker)
+        + speaker_html(card.speaker, linked=True)
         + place_html(card.passage.headings, card.passage.locator)
         + tag("blockquote", passage_html(card))
         + tag("p", origin_html(card.document), class_="origin")
@@ -111,12 +111,16 @@ def _head(card: Card) -> str:
     return tag("div", number + tag("div", title) + label, class_="card-head")
 
 
-def speaker_html(speaker: Person | None) -> str:
-    """Name, role and affiliation in a line; nothing for a source without a speaker."""
+def speaker_html(speaker: Person | None, *, linked: bool = False) -> str:
+    """Name, role and affiliation in a line; nothing for a source without a speaker. Linked, the name opens
+    everything the person said.
+    """
     if speaker is None:
         return ""
     rest = "".join(f", {escape(part)}" for part in (speaker.role, speaker.affiliation) if part)
-    return tag("p", tag("strong", escape(speaker.name)) + rest, class_="speaker")
+    opens = {"title": f"Everything {speaker.name} said", "data_send": message("person", name=speaker.name)}
+    name = button("send", speaker.name, class_="person", **opens) if linked else escape(speaker.name)
+    return tag("p", tag("strong", name) + rest, class_="speaker")
 
 
 def place_html(headings: Sequence[str], locator: str | None) -> str:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import CONTRAST, PHONE, browser, needs_chromium, opening
 from tests.fake_asker import EVIL, FIRST, NOTICE, REMEDY, SECOND, FakeAsker, good_answer
+from tests.fake_desk import NoDesk
 from ui.chat_view import LibraryInfo, copy_markdown
 
 pytestmark = [pytest.mark.browser, needs_chromium]
@@ -28,7 +29,7 @@ def address(asker: FakeAsker) -> Iterator[str]:
 
     info = LibraryInfo(documents=27, passages=412, quotes=231, languages=("en", "fr"), notice=NOTICE)
     choices = Choices(models=("small", "large"), speakers=("Ada Brinkmann",), languages=("en", "fr"))
-    app = build(asker, title_info=info, examples=EXAMPLES, choices=choices)
+    app = build(asker, NoDesk(), title_info=info, examples=EXAMPLES, choices=choices)
     with in_background(asgi(app), listen(port=0)) as url:
         yield url
 

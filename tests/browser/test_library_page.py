@@ -34,9 +34,9 @@ def address(library: Path) -> Iterator[str]:
     settings = load_settings(library, None)
     app = build(
         FakeAsker(),
+        LibraryDesk(settings),
         title_info=lambda: info(settings),
         choices=lambda: choices(settings),
-        desk=LibraryDesk(settings),
     )
     with in_background(asgi(app), listen(port=0)) as url:
         yield url
@@ -62,7 +62,7 @@ def who_said_what(page: Page) -> None:
 def search(page: Page, topic: str) -> None:
     page.get_by_label("Topic or words").fill(topic)
     page.keyboard.press("Enter")
-    expect(page.locator("#quotes .count")).to_contain_text(f"about “{topic}”")
+    expect(page.locator("#quotes :is(.count, .verdict)")).to_contain_text(f"about “{topic}”")
 
 
 def downloaded(page: Page, button: str) -> tuple[str, bytes]:
@@ -254,3 +254,15 @@ class TestCheck:
         expect(page.locator("#verdict .who")).to_contain_text("not by Rebecca Stroud")
         self.check(page, "Purple elephants dance on the quayside at night.")
         expect(page.locator("#verdict .headline")).to_have_text("Not found")
+
+
+def test_a_name_beside_an_answer_opens_all_that_the_person_said(open_page):
+    page = open_page()
+    page.get_by_label("Your question").fill("What about the cable?")
+    page.keyboard.press("Enter")
+    expect(page.locator("#live .turn")).to_have_count(0, timeout=10000)
+    page.locator("#sources .person").first.click()
+    expect(page.get_by_role("tab", name="Who said what")).to_have_attribute("aria-selected", "true")
+    expect(page.locator("#quotes .nothing")).to_contain_text("speaker Ada Brinkmann")  # the sample has no Ada
+    search(page, "cable")
+    expect(page.locator("#quotes .nothing")).to_contain_text("speaker Ada Brinkmann")

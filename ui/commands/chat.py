@@ -35,10 +35,10 @@ def chat(ctx: click.Context, /, *, host: str, port: int | None, no_browser: bool
 
         app = build(
             assistant,
+            LibraryDesk(settings),
             title_info=lambda: info(settings),
             examples=examples(settings, EXAMPLES),
             choices=lambda: choices(settings),
-            desk=LibraryDesk(settings),
             model_mode=Mode.LLM if settings.openai_base_url else Mode.OLLAMA,
         )
         threading.Thread(target=assistant.warm_up, daemon=True).start()

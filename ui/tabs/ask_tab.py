@@ -58,7 +58,10 @@ def layout(examples: Sequence[str], choices: Choices) -> AskTab:
             form = _form(choices)
         with gr.Column(elem_id="beside", elem_classes="aside"):
             sources = gr.HTML(
-                sources_html(()), elem_id="sources", js_on_load="whosaid.attach(element, watch);"
+                sources_html(()),
+                elem_id="sources",
+                js_on_load="whosaid.attach(element, watch); "
+                "whosaid.connect(element, (data) => trigger('submit', data));",
             )
     return AskTab(
         thread=thread,
