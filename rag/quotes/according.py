@@ -214,9 +214,25 @@ def _set_off(s: Stream, phrase: _Phrase) -> bool:
     return commas and s.low[phrase.lo] not in s.words.conjunctions
 
 
+def _subclause(s: Stream, phrase: _Phrase) -> Span:
+    """The relative or other subordinate clause that holds the phrase, else its sentence: ein Mann, der nach
+    eigenen Angaben drei Pakete pflegt, …"""
+    comma = next(
+        (k for k in range(phrase.first - 1, max(phrase.lo, phrase.first - 25), -1) if s.word[k] == ","), -1
+    )
+    if comma < 0 or comma + 1 >= phrase.first:
+        return phrase.lo, phrase.hi
+    low = s.low[comma + 1]
+    if low in s.words.and_words or not (low in s.words.conjunctions or low in s.words.relatives):
+        return phrase.lo, phrase.hi
+    stop = next((k for k in range(phrase.stop, phrase.hi) if s.word[k] in ",;"), phrase.hi)
+    return comma + 1, stop
+
+
 def _placed(s: Stream, phrase: _Phrase) -> Report | None:
     """The content: after the phrase, before it, or both."""
-    lo, hi, first = phrase.lo, phrase.hi, phrase.first
+    lo, hi = _subclause(s, phrase) if s.words.language in ("de", "nl") else (phrase.lo, phrase.hi)
+    first = phrase.first
     before = content_before(s, lo, first - 1)
     if before is None and _set_off(s, phrase):
         before = lo, first - 1  # Esa es, según X, la mejor explicación

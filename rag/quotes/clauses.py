@@ -2,7 +2,7 @@
 
 from rag.quotes.agreement import is_base
 from rag.quotes.english import english_clause, may_be_bare
-from rag.quotes.german import german_clause, german_relative
+from rag.quotes.german import after_apposition, german_clause, german_relative
 from rag.quotes.lexicon import Form, Weight
 from rag.quotes.mentions import Mention
 from rag.quotes.naming import initial_stop
@@ -35,8 +35,10 @@ def introduces(s: Stream, verb: Verb, subject: Mention | None, after: int | None
                 return None if _told_nearer(s, first, k) else _that(s, verb, subject, k + 1)
         if low == "," and not comma:
             comma = True
-            if s.words.language == "de" and german_clause(s, verb, first, k):
-                return _that(s, verb, subject, k + 1)
+            if s.words.language == "de":
+                opens = after_apposition(s, k, verb.hi)
+                if german_clause(s, verb, first if opens == k else opens, opens):
+                    return _that(s, verb, subject, opens + 1)
         if low in ";.!?" and not initial_stop(s, k):
             break
     if verb.needs_that and not may_be_bare(s, verb):

@@ -2,10 +2,13 @@
 
 import re
 
-from rag.quotes.lexicon import Weight
+from rag.quotes.lexicon import Lexicon, Weight
+from rag.quotes.mentions import Mention, MentionKind, clause_subject
+from rag.quotes.statement import Link, Report, clause_end
 from rag.quotes.stream import Stream
 from rag.quotes.verbs import Verb
 
+_ADJECTIVE = ("e", "en", "er", "es", "em")
 _ZU = re.compile(
     r"(?:ab|an|auf|aus|bei|durch|ein|entgegen|fest|fort|her(?:aus|vor)?|hin(?:zu)?|klar|los|mit|nach|nieder|teil"
     r"|um|unter|vor(?:an)?|weg|weiter|wieder|zu(?:rück|sammen)?|über)zu[^\W\d_]{2,}n"
@@ -45,3 +48,63 @@ def german_relative(s: Stream, first: int, hi: int) -> bool:
     if s.low[first] not in s.words.relatives or not s.is_capital(first - 2):
         return False
     return not any(s.low[k] in s.words.reported_mood for k in range(first, min(hi, first + 25)))
+
+
+def has_indicative(s: Stream, first: int, stop: int) -> bool:
+    """The clause has a verb of its own, as far as the lists and the endings tell."""
+    words = s.words
+    known = words.auxiliaries | words.passive
+    plain = (
+        words.prepositions | words.linking | words.determiners | words.conjunctions | words.pronouns.keys()
+    )
+    for k in range(first, stop):
+        low = s.low[k]
+        if low in known or low in words.cues:
+            return True
+        if k == first or s.is_capital(k) or not low.isalpha() or low in plain or words.is_adverb(low):
+            continue
+        if low.endswith(("te", "ten")) or (len(low) > 2 and not low.endswith(_ADJECTIVE)):
+            return True  # meldete; vertrat, geht
+    return False
+
+
+def _is_plain(words: Lexicon, low: str) -> bool:
+    """A word that is no verb."""
+    kinds = (words.prepositions, words.linking, words.determiners, words.conjunctions, words.pronouns)
+    return any(low in kind for kind in kinds)
+
+
+def after_apposition(s: Stream, comma: int, hi: int) -> int:
+    """The comma that closes an apposition which the one at `comma` opens (sagte Lohmann, Leiterin des Hafens,
+    dass …); `comma` itself where what follows is a clause."""
+    first = comma + 1
+    stop = next((k for k in range(first, min(hi, first + 16)) if s.word[k] in ",;:"), hi)
+    if stop + 3 >= hi or s.word[stop] != "," or stop == first:
+        return comma
+    begins = s.is_capital(first) or s.low[first] in s.words.determiners
+    clause = has_indicative(s, first - 1, stop) or infinitive(s, first, stop)
+    mood = any(s.low[k] in s.words.reported_mood for k in range(first, stop))
+    goes_on = s.low[stop + 1] in s.words.complementisers or not (
+        s.low[stop + 1] in s.words.conjunctions or s.low[stop + 1] in s.words.relatives
+    )
+    return stop if begins and goes_on and not (clause or mood) else comma
+
+
+def said_noun(s: Stream, i: int, lo: int, hi: int) -> Report | None:
+    """`… vertritt die Ansicht, dass …`, `… mit der Begründung, er sei …`: a noun of speech with its clause."""
+    if i + 4 >= hi or s.word[i + 1] != "," or not s.is_capital(i):
+        return None
+    first = i + 2
+    stop = next((k for k in range(first, min(hi, first + 40)) if s.word[k] in ",;"), hi)
+    that = s.low[first] in s.words.complementisers or s.low[first] == "wonach"
+    opens = s.low[first] in s.words.conjunctions or s.low[first] in s.words.relatives
+    mood = not opens and any(s.low[k] in s.words.reported_surely for k in range(first, stop))
+    if not (that or mood or (s.low[first] != "um" and infinitive(s, first, stop))):
+        return None
+    subject = clause_subject(s, lo, i)
+    if subject is not None and (subject.gender in ("first", "other") or subject.stop >= i):
+        subject = None
+    start, end = s.span(i, i + 1)
+    content = ((first + that, clause_end(s, first + that, hi)),)
+    subject = subject or Mention(i, i + 1, MentionKind.OTHER, (start, end))
+    return Report(subject, (start, end), s.text[start:end], Link.THAT, content, i)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rag.quotes.lexicon import Lexicon
+from rag.quotes.german import has_indicative, infinitive
 from rag.quotes.mentions import Mention, clause_subject
 from rag.quotes.statement import Link, Report
 from rag.quotes.stream import Stream
@@ -13,7 +13,6 @@ _UNREAL = frozenset(("als", "ob", "damit", "wenn", "falls", "möge"))
 """Clauses in which the mood means something else: als sei …, damit … könne."""
 _IDIOMS = frozenset(("denn", "es", "dank"))
 """sei denn, sei es, sei Dank"""
-_ADJECTIVE = ("e", "en", "er", "es", "em")
 _REACH = 80
 """Items."""
 
@@ -41,17 +40,30 @@ def by_mood(s: Stream, lo: int, hi: int, reports: list[Report]) -> Mood | None:
     for i, (a, b) in enumerate(parts):
         at = next((k for k in range(a, b) if _is_reported(s, k, a)), None)
         if at is None or i < main:
-            governed = governed or (i >= main and _has_indicative(s, a, b))
+            governed = governed or (i >= main and has_indicative(s, a, b))
             continue
         sure = s.low[at] in s.words.reported_surely
         if not governed and not (i > main and _is_subordinate(s, a)):
             cued = any(not _is_reported_itself(r, at) for r in reports)
             return None if cued else Mood(lo, hi, whole=True, sure=sure)
-        if reports or not sure:
+        subject = clause_subject(s, lo, a)
+        if reports or not sure or (subject is not None and subject.gender in ("first", "other")):
             return None
         begin = a + 1 if s.low[a] in s.words.complementisers else a
-        return Mood(begin, hi, whole=False, sure=True, subject=clause_subject(s, lo, a))
+        return Mood(begin, _clause_end(s, parts[i:], hi), whole=False, sure=True, subject=subject)
     return None
+
+
+def _clause_end(s: Stream, parts: list[Span], hi: int) -> int:
+    """Where a clause in the reported mood ends: further ones in that mood, its own subordinate clauses and
+    infinitives belong to it."""
+    stop = parts[0][1]
+    for a, b in parts[1:]:
+        goes_on = _is_subordinate(s, a) or s.low[a] in s.words.and_words or s.low[a] in s.words.relatives
+        if not (goes_on or any(_is_reported(s, k, a) for k in range(a, b)) or infinitive(s, a, b)):
+            return stop
+        stop = b
+    return hi
 
 
 def _parts(s: Stream, lo: int, hi: int) -> list[Span]:
@@ -81,30 +93,6 @@ def _is_subordinate(s: Stream, first: int) -> bool:
     if low in s.words.complementisers:
         return True
     return low in s.words.conjunctions and low not in s.words.and_words
-
-
-def _has_indicative(s: Stream, first: int, stop: int) -> bool:
-    """The clause has a verb of its own, as far as the lists and the endings tell."""
-    words = s.words
-    known = words.auxiliaries | words.passive
-    plain = (
-        words.prepositions | words.linking | words.determiners | words.conjunctions | words.pronouns.keys()
-    )
-    for k in range(first, stop):
-        low = s.low[k]
-        if low in known or low in words.cues:
-            return True
-        if k == first or s.is_capital(k) or not low.isalpha() or low in plain or words.is_adverb(low):
-            continue
-        if low.endswith(("te", "ten")) or (len(low) > 2 and not low.endswith(_ADJECTIVE)):
-            return True  # meldete; vertrat, geht
-    return False
-
-
-def _is_plain(words: Lexicon, low: str) -> bool:
-    """A word that is no verb."""
-    kinds = (words.prepositions, words.linking, words.determiners, words.conjunctions, words.pronouns)
-    return any(low in kind for kind in kinds)
 
 
 def _is_reported_itself(report: Report, mood: int) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from rag.quotes.according import according, as_clause, is_according
 from rag.quotes.agreement import agrees, as_noun
 from rag.quotes.clauses import introduces
+from rag.quotes.german import said_noun
 from rag.quotes.lexicon import Form, Weight
 from rag.quotes.mentions import Mention, MentionKind, clause_subject, phrase_at, phrase_before
 from rag.quotes.statement import Link, Report, content_before, looks_whole, make_report
@@ -33,6 +34,8 @@ def _report_at(s: Stream, i: int, lo: int, hi: int, earlier: list[Report]) -> tu
             return report, report.at + 1
     if is_according(s, i) and (report := according(s, i, lo, hi)):
         return report, max(i + 1, report.subject.stop if report.subject else 0)
+    if low in s.words.speech_nouns and s.words.language == "de" and (report := said_noun(s, i, lo, hi)):
+        return report, i + 2
     if low in s.words.cues and (verb := verb_at(s, i, lo, hi)):
         return _from_verb(s, verb, earlier), max(i + 1, verb.stop)
     return None, i + 1
@@ -44,7 +47,11 @@ def _from_verb(s: Stream, verb: Verb, earlier: list[Report]) -> Report | None:
         return _borrowing(s, verb, earlier)
     lo = verb.lo
     left = verb.first - 1
-    while left >= lo and s.low[left] in s.words.clitics | s.words.adverbs and not s.is_capital(left):
+    while (
+        left >= lo
+        and (s.low[left] in s.words.clitics or s.low[left] in s.words.adverbs)
+        and not s.is_capital(left)
+    ):
         left -= 1
     opens = left < lo or (s.word[left] in STOPS and s.word[left] != ")") or s.word[left] == QUOTE
     if report := _inverted(s, verb, left, opens=opens):

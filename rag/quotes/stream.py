@@ -161,7 +161,7 @@ def _quote_ends(stream: Stream, i: int) -> bool:
         return False
     if after == QUOTE:
         return True
-    return after[0].isupper() and inner[-1] in ".…"
+    return (after[0].isupper() or after[0].isdigit()) and inner[-1] in ".…"
 
 
 def trimmed(text: str, start: int, end: int, edge: str = SPACE) -> Span:
