@@ -105,6 +105,6 @@ def said_noun(s: Stream, i: int, lo: int, hi: int) -> Report | None:
     if subject is not None and (subject.gender in ("first", "other") or subject.stop >= i):
         subject = None
     start, end = s.span(i, i + 1)
-    content = ((first + that, clause_end(s, first + that, hi)),)
+    content = ((first + that, clause_end(s, first + that, hi) if that or mood else stop),)
     subject = subject or Mention(i, i + 1, MentionKind.OTHER, (start, end))
     return Report(subject, (start, end), s.text[start:end], Link.THAT, content, i)

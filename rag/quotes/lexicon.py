@@ -264,7 +264,7 @@ def _cues(
         )
         forms = found.setdefault(first, {})
         # The stronger reading of a word comes first in its file; a separable verb is a reading of its own.
-        forms.setdefault((*rest, "…" if particles else "", form), cue)
+        forms.setdefault((*rest, *sorted(particles), "…" if particles else "", form), cue)
 
     for group in data["verbs"]:
         for form in Form:

@@ -21,6 +21,8 @@ from rag.quotes.stream import QUOTE, Stream
 __all__ = ["Mention", "MentionKind", "clause_subject", "phrase_at", "phrase_before", "with_apposition"]
 
 _MAX_ITEMS = 24
+_NEXT_PHRASE = frozenset(("de", "het", "een", "'t"))
+"""Dutch articles begin another phrase, but after a preposition: volgens de jury | de beste acteur."""
 _NO_GENITIVE = frozenset(("die", "das", "den", "dem"))
 """German articles that begin another phrase: Angaben der Gewerkschaft | den Abbau."""
 
@@ -264,6 +266,7 @@ def _phrase_end(s: Stream, first: int, hi: int) -> int:
                 )
             )
             or (not named and s.words.language == "nl" and _dutch_noun_ended(s, i, first))
+            or (s.words.language == "nl" and i > first + 1 and low in _NEXT_PHRASE and not _ties(s, i - 1))
             or (
                 s.words.language == "de"
                 and i > first
@@ -280,6 +283,12 @@ def _phrase_end(s: Stream, first: int, hi: int) -> int:
     ):
         i -= 1
     return i
+
+
+def _ties(s: Stream, i: int) -> bool:
+    """After it an article goes on with the phrase: van | de jury."""
+    low = s.low[i]
+    return low in s.words.linking or low in s.words.prepositions or low in s.words.and_words
 
 
 def _dutch_noun_ended(s: Stream, i: int, first: int) -> bool:

@@ -168,9 +168,20 @@ def _inverted(s: Stream, verb: Verb, left: int, *, opens: bool) -> Report | None
 
 def _is_incise(s: Stream, verb: Verb, subject: Mention, after: int, *, beside: bool) -> bool:
     """Verb and subject may end or interrupt somebody's words."""
-    if not beside and (verb.needs_that or not _ends_incise(s, subject, after, verb.hi)):
+    if not beside and (
+        (verb.needs_that and not _closes_clause(s, verb, subject, after))
+        or not _ends_incise(s, subject, after, verb.hi)
+    ):
         return False
     return s.words.language != "en" or _inverts(s, verb, subject, after, beside=beside)
+
+
+def _closes_clause(s: Stream, verb: Verb, subject: Mention, after: int) -> bool:
+    """`…, stelt hij.`: behind a clause even a common verb reports, where it and a person end the sentence."""
+    if s.words.language not in ("nl", "de") or verb.cue.quote_only or verb.cue.weight is Weight.MANNER:
+        return False
+    ends = after >= verb.hi or s.word[after] in ".!?"
+    return ends and subject.kind is not MentionKind.OTHER and s.word[verb.first - 1] == ","
 
 
 def _subject_after(s: Stream, verb: Verb, *, beside: bool) -> tuple[Mention, int] | None:

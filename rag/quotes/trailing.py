@@ -38,9 +38,11 @@ def _interrupts(s: Stream, subject: Mention, before: Span) -> bool:
 
 
 def interjected(s: Stream, verb: Verb, subject: Mention, after: int, left: int) -> Span | None:
-    """English: the few words before a cue that commas set off: Hardly, says X; The others, said X, are tired."""
+    """The few words before a cue that commas set off: Hardly, says X; The others, said X, are tired; Dat komt,
+    zegt X, omdat …"""
     begin = verb.lo
-    if s.words.language != "en" or left <= begin or s.word[left] != "," or subject.kind is MentionKind.OTHER:
+    germanic = s.words.language in ("en", "nl", "de") and not verb.needs_that
+    if not germanic or left <= begin or s.word[left] != "," or subject.kind is MentionKind.OTHER:
         return None
     if after < verb.hi and s.word[after] not in _ENDS:
         return None

@@ -86,3 +86,27 @@ def test_a_source_before_zufolge_is_a_whole_phrase():
 def test_a_source_ends_where_the_next_phrase_begins():
     text = "Die Firma plant nach Angaben der Gewerkschaft Hafen den Abbau von Stellen."
     assert words(text) == ["Die Firma plant … den Abbau von Stellen"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Lohmann vertritt die Ansicht, dass der Hafen voll ist.",
+        "Anna Lohmann ging mit dem Vorschlag, den Hafen zu schließen, in die Sitzung.",
+    ],
+)
+def test_nouns_of_speech_bring_in_their_clause(text):
+    ((found, speaker),) = reported(text)
+    assert found in ("der Hafen voll ist", "den Hafen zu schließen")
+    assert speaker == "Anna Lohmann"
+
+
+def test_an_apposition_stands_before_the_clause():
+    text = "Gestern sagte Anna Lohmann, Leiterin des Hafens, dass die Kosten steigen."
+    assert reported(text) == [("die Kosten steigen", "Anna Lohmann")]
+
+
+def test_a_source_inside_a_relative_clause_concerns_that_alone():
+    assert words("Ein Mann, der nach eigenen Angaben drei Boote pflegt, ging zum Hafen.") == [
+        "drei Boote pflegt"
+    ]

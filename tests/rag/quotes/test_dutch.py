@@ -1,0 +1,41 @@
+"""Dutch: separable verbs, cues behind a clause, sources among other phrases."""
+
+import pytest
+
+from rag.quotes.extract import extract
+from rag.types import JOINER, QuoteKind
+from tests.rag.quotes.build_document import document
+
+
+def reported(text):
+    """(words, full name or None) of every reported clause."""
+    quotes = extract(document(text, "nl"))
+    return [(q.text, q.speaker.name if q.speaker else None) for q in quotes if q.kind is QuoteKind.INDIRECT]
+
+
+@pytest.mark.parametrize(
+    "cue",
+    ["voegde eraan toe", "legde uit", "stelde vast", "liet weten", "wees erop", "gaf aan"],
+)
+def test_separable_verbs_report_with_their_own_particle(cue):
+    assert reported(f"Anna Oduya {cue} dat de haven vol is.") == [("de haven vol is", "Anna Oduya")]
+
+
+def test_another_particle_is_another_verb():
+    assert reported("Anna Oduya voegde het blad uit zodat dat past.") == []
+
+
+def test_a_common_verb_reports_behind_a_clause_that_it_ends():
+    text = "Anna Oduya kent de haven. De kade kost duizenden euro's, stelt zij."
+    assert reported(text) == [("De kade kost duizenden euro's", "Anna Oduya")]
+
+
+def test_a_few_words_before_an_interrupting_cue():
+    assert reported("Dat komt, zegt Anna Oduya, omdat de haven te klein is.") == [
+        (f"Dat komt{JOINER}omdat de haven te klein is", "Anna Oduya")
+    ]
+
+
+def test_the_source_ends_before_the_next_article():
+    (found,) = extract(document("Paul Garrigue was volgens de jury de beste spreker van het jaar.", "nl"))
+    assert found.text == f"Paul Garrigue was{JOINER}de beste spreker van het jaar"
