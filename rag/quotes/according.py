@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from rag.quotes.lexicon import Form, Weight
 from rag.quotes.mentions import Mention, MentionKind, phrase_at, phrase_before
 from rag.quotes.statement import Link, Report, clause_end, content_before
-from rag.quotes.stream import QUOTE, Stream
+from rag.quotes.stream import QUOTE, Stream, is_sentence
 from rag.quotes.verbs import STOPS, verb_at
 from rag.types import Span
 
@@ -246,8 +246,9 @@ def _placed(s: Stream, phrase: _Phrase) -> Report | None:
     closed = rest >= hi or s.word[rest] == "," or s.word[first - 1] != ","
     while rest < hi and s.word[rest] in ",:":
         rest += 1
+    alone = rest < hi and s.word[rest] == QUOTE and is_sentence(s, rest) and QUOTE not in s.word[lo:first]
     content: tuple[Span, ...]
-    if opening or before is None:
+    if opening or before is None or alone:
         content, where = ((rest, clause_end(s, rest, hi)),), "before"
     elif closed and sum(s.is_word(k) or s.word[k] == QUOTE for k in range(rest, hi)) >= 2:
         content, where = (before, (rest, hi)), "inside"

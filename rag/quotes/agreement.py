@@ -25,7 +25,13 @@ def agrees(s: Stream, verb: Verb, subject: Mention) -> bool:
     bare = verb.stop == verb.first + 1 and is_base(s, verb.first)
     if bare and _is_singular(s, verb, subject):
         return False
-    return not (subject.kind is MentionKind.OTHER and _holds_verb(s, subject))
+    if subject.kind is not MentionKind.OTHER:
+        return True
+    alone = verb.stop == verb.first + 1
+    singular = alone and not bare and s.low[verb.first].endswith("s")
+    if singular and s.low[min(subject.stop, verb.first) - 1] in _PLURAL:
+        return False  # the form that media reports range from …
+    return not _holds_verb(s, subject)
 
 
 def as_noun(s: Stream, verb: Verb, subject: Mention) -> Mention:

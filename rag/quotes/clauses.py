@@ -84,7 +84,10 @@ def _closed_sentence(s: Stream, k: int) -> bool:
 def _after_colon(s: Stream, verb: Verb, subject: Mention | None, k: int) -> Report | None:
     if k + 1 < verb.hi and s.word[k + 1] == QUOTE:
         return make_report(s, verb, subject, Link.QUOTE, _quotes_from(s, k + 1, verb.hi))
-    if verb.needs_that or verb.hi - k < 4 or _relative_verb(s, verb):
+    label = (
+        s.is_capital(k - 1) and k - 1 > verb.stop and s.words.language != "de"
+    )  # They sent it. Image: Kelp
+    if label or verb.needs_that or verb.hi - k < 4 or _relative_verb(s, verb):
         return None
     return make_report(s, verb, subject, Link.COLON, ((k + 1, verb.hi),))
 

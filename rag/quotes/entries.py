@@ -91,3 +91,14 @@ def words_of(role: str) -> set[str]:
 def fits(entry: Entry, gender: str | None) -> bool:
     """Whether a pronoun's gender can mean this person."""
     return gender not in ("feminine", "masculine") or entry.gender in (None, gender)
+
+
+def spelt_alike(one: Entry, other: Entry) -> bool:
+    """Two spellings of one name (Prijanka and Priyanka Sharma): one letter inside it differs; a last letter
+    would tell Maria from Mario."""
+    a, b = " ".join(one.parts), " ".join(other.parts)
+    if len(a) != len(b) or len(one.parts) < 2:
+        return False
+    apart = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+    first = len(one.parts[0])
+    return len(apart) == 1 and 0 < apart[0] < first - 1 and first >= 6

@@ -94,16 +94,25 @@ def find_marked(text: str, regions: Sequence[Span], cues: Container[str] = ()) -
         begin = regions[position + 1][0] if position + 1 < len(regions) else len(text)
         following = text[begin : begin + 2]
         region = _Region(text, start, end)
+        closes = _closes_first(text, regions[position + 1]) if position + 1 < len(regions) else False
         straight = text.count('"', start, end)
         if straight > 4 * sum(1 for _ in _PARTNERS.finditer(text, start, end)):
-            region.roles = roles(text, start, end, more=following.startswith('"'), cues=cues)
-        marked, carried = _read(region, carried, following)
+            region.roles = roles(text, start, end, more=closes or following.startswith('"'), cues=cues)
+        marked, carried = _read(region, carried, following, closes=closes)
         result.append(marked)
     return result
 
 
-def _read(region: _Region, carried: str | None, following: str) -> tuple[list[Marked], str | None]:
-    """One paragraph's stretches, and the mark that stays open beyond it."""
+def _closes_first(text: str, region: Span) -> bool:
+    """The first straight mark of a paragraph closes: one was open before."""
+    first = text.find('"', *region)
+    return first > region[0] and not text[first - 1].isspace() and not text[first + 1 : first + 2].isalnum()
+
+
+def _read(
+    region: _Region, carried: str | None, following: str, *, closes: bool
+) -> tuple[list[Marked], str | None]:
+    """One paragraph's stretches, and the mark that stays open beyond it. `closes`: the next one closes it."""
     text, start, end = region.text, region.start, region.end
     region.paired = text.count('"', start, end) % 2 == 0
     skip_to = start
@@ -127,7 +136,7 @@ def _read(region: _Region, carried: str | None, following: str) -> tuple[list[Ma
             _as_told(region, at, region.roles[at])
         elif not _is_apostrophe(region, at, mark):
             _step(region, at, mark)
-    stays = _left_open(region, following)
+    stays = _left_open(region, following, closes=closes)
     marked = region.closed
     if stays is not None:
         again = stays.again or (carried is not None and stays.start == start)
@@ -216,7 +225,7 @@ def _opens(region: _Region, at: int, mark: str) -> bool:
     return clear and not after.isspace() and after not in ".,;:!?)"
 
 
-def _left_open(region: _Region, following: str) -> _Open | None:
+def _left_open(region: _Region, following: str, *, closes: bool) -> _Open | None:
     """The mark that a paragraph leaves open on purpose: the next one opens with it again, or (for marks that
     have a closing form of their own) it may close there."""
     for opened in region.stack:
@@ -224,7 +233,11 @@ def _left_open(region: _Region, following: str) -> _Open | None:
             continue
         if following.startswith(opened.mark) or (opened.mark == "«" and following.startswith("»")):
             return opened
-        if opened.mark in "«„“" and following and region.end - opened.start > 40:
+        if (
+            (opened.mark in "«„“" or (closes and opened.mark == '"'))
+            and following
+            and region.end - opened.start > 40
+        ):
             return opened
     return None
 

@@ -97,7 +97,8 @@ def _phrase_ending(s: Stream, lo: int, stop: int) -> Mention | None:
             break
         if low in s.words.conjunctions and not _joins_names(s, first - 1):
             break
-        if low in s.words.relatives and s.words.language not in ("de", "nl"):
+        relative = low in s.words.relatives and not s.word[first - 1].isupper()
+        if relative and s.words.language not in ("de", "nl"):
             if s.words.language in ("fr", "es") and first < stop and first - 1 > lo:
                 return _antecedent(s, lo, first - 1)  # un conducteur qui préfère taire son nom soupire
             break

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from corpus.document import Block, BlockKind, Document
-from rag.quotes.entries import Entry, Resolution, fits, initials_of, only, parts_of, words_of
+from rag.quotes.entries import Entry, Resolution, fits, initials_of, only, parts_of, spelt_alike, words_of
 from rag.quotes.lexicon import Lexicon
 from rag.quotes.mentions import Mention, MentionKind, phrase_at, with_apposition
 from rag.quotes.normalise import plain
@@ -202,6 +202,8 @@ class Registry:
         ]
         if len(named) > 1:
             named = self._told_apart(named, at)
+        if len(named) == 2 and spelt_alike(named[0], named[1]):
+            named = named[:1]
         return named
 
     def _told_apart(self, bearers: list[Entry], at: int) -> list[Entry]:

@@ -331,12 +331,23 @@ def _without_overlap(s: Stream, found: list[Report]) -> list[Report]:
             continue
         inside = next((p for p, r in enumerate(kept) if any(a <= report.at < b for a, b in r.content)), None)
         if inside is not None:
-            if shortened := _cut_before(s, kept[inside], report):
+            if _says_himself(kept[inside], report):
+                kept[inside] = report
+            elif shortened := _cut_before(s, kept[inside], report):
                 kept[inside] = shortened
                 kept.append(report)
         elif not any(a < d and c < b for r in kept for a, b in r.content for c, d in report.content):
             kept.append(report)
     return kept
+
+
+def _says_himself(outer: Report, report: Report) -> bool:
+    """According to the Gazette, X said …: X's words, by whomever they came to us."""
+    subject = report.subject
+    if outer.link is not Link.ACCORDING or outer.where != "before" or subject is None:
+        return False
+    named = subject.kind is MentionKind.NAME and subject.first <= outer.content[0][0] + 1
+    return named and report.where == "before" and report.link is not Link.OBJECT
 
 
 def _covers_all(report: Report, kept: list[Report]) -> bool:

@@ -86,6 +86,8 @@ def clause_end(s: Stream, first: int, hi: int) -> int:
             return k - 1 if s.word[k - 1] == "," else k
         if s.word[k - 1] == "," and _reports_anew(s, k + 1, hi):
             return k - 1
+        if cue and s.words.language == "en":  # it began there and continued for years
+            cue = tuple(c for c in cue if not c.that_only or s.low[k + 2] in s.words.complementisers)
         if cue and any(c.form in (Form.FINITE, Form.PARTICIPLE) and not c.quote_only for c in cue):
             return k - 1 if s.word[k - 1] == "," else k
     return hi

@@ -80,3 +80,37 @@ def test_according_to_needs_no_comma():
 def test_a_reported_clause_ends_where_another_speaker_is_quoted():
     text = "Results show that it has shrunk and the new website states “Nobody will miss the old registry.”"
     assert [words for words, _ in said(text)] == ["it has shrunk", "Nobody will miss the old registry."]
+
+
+def test_straight_marks_may_close_in_the_next_paragraph():
+    first, second = "In the first half it felt good out there on the stage.", "We could have won it early."
+    text = f'Theo Blackwood said, "{first}\n\n{second}" Then he left.'
+    assert said(text) == [
+        (first, "Theo Blackwood"),
+        (second, "Theo Blackwood"),
+    ]
+
+
+def test_who_says_something_by_somebodys_account_is_its_speaker():
+    text = "According to the Pier Gazette, Theo Blackwood, coordinator of the helpers, said it had gone well."
+    assert said(text) == [("it had gone well", "Theo Blackwood")]
+
+
+def test_in_the_words_of_somebody():
+    text = "It broke, and in the words of Theo Blackwood, “The hall is all that we have left.”"
+    assert said(text) == [("The hall is all that we have left.", "Theo Blackwood")]
+
+
+def test_and_with_a_verb_that_needs_that_goes_on_with_the_clause():
+    text = "Theo Blackwood explained it had begun in Ghent and continued in Lyon."
+    assert said(text) == [("it had begun in Ghent and continued in Lyon", "Theo Blackwood")]
+
+
+def test_a_label_before_a_colon_is_no_clause():
+    assert said("The Gazette tweeted its support from the hall Image: Harbour Photo / Kelp and others.") == []
+
+
+def test_two_spellings_of_one_first_name_are_one_person():
+    text = "Kristin Wilkens, director of Kelp, came. So did Kristen Wilkens, curator. Wilkens said that it works."
+    assert said(text)[0][1] == "Kristin Wilkens"
+    assert said(text.replace("Kristen", "Walter"))[0][1] is None
