@@ -109,8 +109,19 @@ def _plain(s: Stream, i: int, hi: int) -> tuple[int, int, Mention] | None:
     if rest is None:
         return None
     stop = i + 1 + len(rest)
-    subject = phrase_at(s, stop, hi) if stop < hi else None
-    return (stop, stop, subject) if subject else None
+    words_of = _behind_wording(s, stop, hi)
+    subject = phrase_at(s, words_of, hi) if words_of < hi else None
+    return (words_of, stop, subject) if subject else None
+
+
+def _behind_wording(s: Stream, k: int, hi: int) -> int:
+    """Behind a noun for somebody's words: selon les mots de X, según el testimonio de X."""
+    if k + 3 < hi and s.low[k] in s.words.determiners and s.low[k + 1] in s.words.wordings:
+        if s.low[k + 2] in ("de", "d'"):
+            return k + 3
+        if s.low[k + 2] in ("du", "des", "del"):
+            return k + 2
+    return k
 
 
 def _is_meant(s: Stream, phrase: _Phrase, k: int) -> bool:
@@ -199,11 +210,37 @@ def as_clause(s: Stream, i: int, lo: int, hi: int) -> Report | None:
             return None  # Je confirme, comme X l'a dit, que …
         subject = phrase_before(s, i + 1, verb.first) if verb.first > i + 1 else None
         subject = subject or (phrase_at(s, verb.stop, stop) if verb.stop < stop else None)
-        if subject is None or (subject.gender == "first" and s.words.language != "fr"):
+        if subject is None or subject.gender in ("first", "other"):
             return None
         report = _placed(s, _Phrase(lo, hi, i, stop, (verb.first, verb.stop), subject))
         return report and replace(report, link=Link.TRAILING, at=verb.stop - 1, weight=verb.cue.weight)
     return None
+
+
+def _after_colon(s: Stream, start: int, hi: int) -> int | None:
+    """The marked sentence that a colon brings in behind the phrase: Selon X, maire de Y : « … »"""
+    if s.words.language not in ("fr", "es"):
+        return None
+    for k in range(start, min(hi - 1, start + 20)):
+        if s.word[k] == ":" and s.word[k + 1] == QUOTE:
+            return k + 1
+        if s.word[k] == QUOTE or s.low[k] in s.words.auxiliaries:
+            return None
+    return None
+
+
+def _bounded(s: Stream, phrase: _Phrase) -> _Phrase:
+    """Within its brackets (selon X, c'était plus), or behind the semicolon it follows."""
+    first = phrase.first
+    if s.words.language not in ("fr", "es") or first <= phrase.lo:
+        return phrase
+    if s.word[first - 1] == ";":
+        return replace(phrase, lo=first)
+    if s.word[first - 1] == "(":
+        close = next((k for k in range(phrase.stop, phrase.hi) if s.word[k] == ")"), None)
+        if close is not None and any(s.word[k] == "," for k in range(phrase.stop, close)):
+            return replace(phrase, lo=first, hi=close)
+    return phrase
 
 
 def _set_off(s: Stream, phrase: _Phrase) -> bool:
@@ -231,6 +268,7 @@ def _subclause(s: Stream, phrase: _Phrase) -> Span:
 
 def _placed(s: Stream, phrase: _Phrase) -> Report | None:
     """The content: after the phrase, before it, or both."""
+    phrase = _bounded(s, phrase)
     lo, hi = _subclause(s, phrase) if s.words.language in ("de", "nl") else (phrase.lo, phrase.hi)
     first = phrase.first
     before = content_before(s, lo, first - 1)
@@ -249,7 +287,9 @@ def _placed(s: Stream, phrase: _Phrase) -> Report | None:
     alone = rest < hi and s.word[rest] == QUOTE and is_sentence(s, rest) and QUOTE not in s.word[lo:first]
     content: tuple[Span, ...]
     if opening or before is None or alone:
-        content, where = ((rest, clause_end(s, rest, hi)),), "before"
+        marked = _after_colon(s, phrase.stop, hi)
+        content = ((marked, marked + 1),) if marked else ((rest, clause_end(s, rest, hi)),)
+        where = "before"
     elif closed and sum(s.is_word(k) or s.word[k] == QUOTE for k in range(rest, hi)) >= 2:
         content, where = (before, (rest, hi)), "inside"
     else:

@@ -60,7 +60,7 @@ _SETS = (
     "impersonal", "infinitives", "interviewer", "linking", "listener", "locative", "masculine_titles",
     "measures", "not_names", "particles", "passive", "plain", "prepositions", "publishing", "ranks",
     "relatives", "reported_mood", "reported_surely", "resuming", "several", "so", "speech_nouns", "telling",
-    "times", "writer",
+    "times", "wordings", "writer",
 )  # fmt: skip
 """The plain word lists: fields of `Lexicon` and keys under [words] in a language's file."""
 
@@ -97,6 +97,8 @@ class Lexicon:
     """Nouns after which `selon` doesn't name a source: selon l'usage, selon les cas."""
     impersonal: frozenset[str]
     """Verbs without a person for subject: il faut."""
+    wordings: frozenset[str]
+    """Nouns for somebody's own words: selon les mots de X."""
     publishing: frozenset[str]
     """Verbs whose marked object right behind them is a title, unless it ends as a sentence does."""
     telling: frozenset[str]

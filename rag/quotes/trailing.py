@@ -24,8 +24,15 @@ def around(s: Stream, verb: Verb, subject: Mention | None, before: Span, after: 
         within = bare or all(s.word[q] not in ".!?…" for q in range(after, reach))
         if within and (reach == after or any(s.word[q] in ",:" for q in range(after, reach))):
             more = (reach, reach + 1)
-    elif bare and after < hi - 3 and s.word[after] == "," and subject and _interrupts(s, subject, before):
-        more = (after + 1, hi)
+    elif (
+        bare
+        and after < hi - 3
+        and s.word[after] == ","
+        and subject
+        and _interrupts(s, subject, before)
+        and not _describes(s, after + 1)
+    ):
+        more = None if _describes(s, after + 1) else (after + 1, hi)
     link = Link.TRAILING if bare else Link.QUOTE
     report = make_report(s, verb, subject, link, (before, more) if more else (before,))
     return replace(report, where="inside" if more else "after")
@@ -35,6 +42,11 @@ def _interrupts(s: Stream, subject: Mention, before: Span) -> bool:
     """The words go on behind the cue (C'est, dit-elle, une erreur); behind a name an aside is likelier,
     unless only a few words stood before."""
     return subject.kind is MentionKind.PRONOUN or sum(s.is_word(k) for k in range(*before)) <= 4
+
+
+def _describes(s: Stream, k: int) -> bool:
+    """A bare noun for a person goes on about the speaker: …, a déclaré X, cliente de longue date."""
+    return s.words.language in ("fr", "es") and s.words.is_person_noun(s.low[k])
 
 
 def interjected(s: Stream, verb: Verb, subject: Mention, after: int, left: int) -> Span | None:

@@ -133,3 +133,22 @@ def test_a_spanish_line_that_a_dash_opens_is_speech_where_dashes_set_its_cue_off
 def test_a_gerund_with_en_has_the_subject_of_its_sentence():
     text = "Solène Garrigue a remis le chèque en prévenant : « Nous ne voulons pas de palais. »"
     assert said(text, "fr") == [("Nous ne voulons pas de palais.", "Solène Garrigue")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "mention"),
+    [
+        ("Le port dort (selon M. Tastevin, la ville aussi), et le train attend.", "la ville aussi",
+         "Tastevin"),
+        ("Le port ne dort pas ; selon Garrigue, la ville dort.", "la ville dort", "Garrigue"),
+        ("Selon les mots de Garrigue, la ville dort.", "la ville dort", "Garrigue"),
+        ("La ville dort, a déclaré Solène Garrigue, habitante de Lyon.", "La ville dort", "Solène Garrigue"),
+    ],
+)  # fmt: skip
+def test_how_far_a_source_reaches(text, words, mention):
+    assert reported(text, "fr") == [(words, mention)]
+
+
+def test_a_colon_behind_a_source_brings_in_its_words():
+    text = "Selon Solène Garrigue, maire de Bourgueil : « Le port attend depuis dix ans », sans les quais."
+    assert said(text, "fr") == [("Le port attend depuis dix ans", "Solène Garrigue")]
