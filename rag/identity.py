@@ -78,8 +78,9 @@ def groups_of(sightings: Sequence[Sighting]) -> list[Group]:
     for block in blocks.values():
         if len(block) > 1:
             full = [group for group in block if group.name.given]
-            _join_spellings(full, joined)
-            _join_shorter(full, joined)
+            related = _related(full)
+            _join_spellings(full, related, joined)
+            _join_shorter(full, related, joined)
             _join_surnames([group for group in block if not group.name.given], full, joined)
     result = joined.groups()
     for group in result:
@@ -189,15 +190,31 @@ class _Joined:
         return [group for group in self._order if self._into[id(group)] is group]
 
 
-def _join_spellings(block: Sequence[Group], joined: _Joined) -> None:
+_Related = Sequence[tuple[Group, Group, Relation]]
+
+
+def _related(block: Sequence[Group]) -> _Related:
+    """The pairs of groups of one surname that may be one person, and how the first's name stands to the second's.
+
+    Only those are compared whose given names may begin alike, which keeps a frequent surname cheap.
+    """
+    beginnings: dict[str, list[int]] = defaultdict(list)
+    for at, group in enumerate(block):
+        for beginning in group.name.beginnings:
+            beginnings[beginning].append(at)
+    pairs = {pair for places in beginnings.values() for pair in combinations(places, 2)}
+    found = ((block[a], block[b], relation(block[a].name, block[b].name)) for a, b in sorted(pairs))
+    return [related for related in found if related[2] is not Relation.OTHER]
+
+
+def _join_spellings(block: Sequence[Group], related: _Related, joined: _Joined) -> None:
     """Spellings of one name, where all that it may be are one person's."""
     alike: dict[int, list[Group]] = {id(group): [group] for group in block}
-    for one, other in combinations(block, 2):
-        if relation(one.name, other.name) is Relation.SAME:
-            together = alike[id(one)]
-            if together is not (more := alike[id(other)]):
-                together += more
-                alike.update((id(group), together) for group in more)
+    for one, other, how in related:
+        together, more = alike[id(one)], alike[id(other)]
+        if how is Relation.SAME and together is not more:
+            together += more
+            alike.update((id(group), together) for group in more)
     for together in {id(found): found for found in alike.values()}.values():
         pairs = list(combinations(together, 2))
         if all(relation(a.name, b.name) is Relation.SAME and not contrary(a, b) for a, b in pairs):
@@ -205,14 +222,16 @@ def _join_spellings(block: Sequence[Group], joined: _Joined) -> None:
                 joined.join(together[0], group)
 
 
-def _join_shorter(block: Sequence[Group], joined: _Joined) -> None:
+def _join_shorter(block: Sequence[Group], related: _Related, joined: _Joined) -> None:
     """Initials and names without a middle name, to the only one who can be meant."""
+    fuller: dict[int, list[Group]] = defaultdict(list)
+    for one, other, how in related:
+        if how is Relation.MORE:
+            fuller[id(other)].append(one)
+        elif how is Relation.LESS:
+            fuller[id(one)].append(other)
     for group in sorted(block, key=lambda group: group.name.weight, reverse=True):
-        hosts = {
-            id(joined.of(other)): joined.of(other)
-            for other in block
-            if other is not group and relation(other.name, group.name) is Relation.MORE
-        }
+        hosts = {id(joined.of(other)): joined.of(other) for other in fuller[id(group)]}
         hosts.pop(id(joined.of(group)), None)
         if len(hosts) == 1:
             (host,) = hosts.values()

@@ -125,7 +125,10 @@ class Ingest:
             if self._indexer.has_batch():
                 self._indexer.embed_pending(everything=False)
         self._vanished(paths, prune)
-        refresh(self.catalog)
+        if self.catalog.has_nameless() or any(
+            o.status in (Status.ADDED, Status.CHANGED) for o in self._outcomes
+        ):
+            refresh(self.catalog)
         return self._finished(began)
 
     def remove(self, document_ids: Sequence[str]) -> None:

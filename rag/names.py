@@ -22,6 +22,8 @@ _TITLES = frozenset((
 ))  # fmt: skip
 _DEGREES = frozenset(("phd", "md", "msc", "bsc", "mba", "esq"))
 _GENERATIONS = frozenset(("jr", "sr", "junior", "senior", "ii", "iii", "iv"))
+_GROUP = "="
+"""Begins the key that irregular spellings share."""
 _BESIDE = re.compile(r"\s*\([^()]*\)\s*$")
 _FRENCH_SIR = re.compile(r"^M\.?\s+(?=\S+$)|^M\.\s")
 
@@ -79,11 +81,19 @@ class Name:
     """jr, sr, iii"""
 
     @property
+    def beginnings(self) -> frozenset[str]:
+        """What two names have one of in common if they can be one person's."""
+        first = self.given[0]
+        spelt = {first.folded, *first.keys}
+        return frozenset(key if key.startswith(_GROUP) else key[0] for key in spelt)
+
+    @property
     def weight(self) -> tuple[int, int]:
         """How much it says: words in full, words."""
         return sum(not part.is_initial for part in self.given), len(self.given)
 
 
+@lru_cache(maxsize=65536)
 def name_words(name: str) -> tuple[str, ...]:
     """The folded words of a name, without what stands in parentheses behind it."""
     return tuple(fold(word) for word in words(bare(name)))
@@ -185,5 +195,5 @@ def _variants() -> dict[str, str]:
     found: dict[str, str] = {}
     for line in data["variants"]:
         names = line.split()
-        found.update((name, f"={names[0]}") for name in names)
+        found.update((name, f"{_GROUP}{names[0]}") for name in names)
     return found

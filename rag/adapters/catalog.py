@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple, Self
 
 from corpus.document import Document, DocumentId
 from rag.adapters import rows as values
+from rag.adapters.conditions import conditions, like, of_kind
 from rag.adapters.sqlite import open_for_reading, translated
 from rag.corrections import Made, from_json
 from rag.identity import Sighting
@@ -104,8 +105,8 @@ class Catalog:
 
     def extent(self, filters: Filters) -> tuple[int, int]:
         """How many documents and utterances the filters let through."""
-        where, parameters = _conditions(replace(filters, speaker=None))
-        spoken, spoken_parameters = _conditions(filters)
+        where, parameters = conditions(replace(filters, speaker=None))
+        spoken, spoken_parameters = conditions(filters)
         documents = self._rows(f"SELECT count(*) FROM documents d WHERE {where}", parameters)
         quotes = self._rows(f"SELECT count(*) FROM {_QUOTE_TABLES} WHERE {spoken}", spoken_parameters)
         return int(documents[0][0]), int(quotes[0][0])
@@ -194,7 +195,7 @@ class Catalog:
 
     def passage_ids(self, filters: Filters) -> list[str]:
         """All passages that the filters let through."""
-        where, parameters = _conditions(filters, passage="p")
+        where, parameters = conditions(filters, passage="p")
         rows = self._rows(
             f"SELECT p.id FROM passages p JOIN documents d ON d.id = p.document_id WHERE {where} ORDER BY p.rowid",
             parameters,
@@ -234,7 +235,7 @@ class Catalog:
         """The utterances that the filters let through, in the order of documents' sources and places, or first
         by their documents' dates, undated ones last. `limit` of them from the `offset`-th on; -1 is all.
         """
-        where, parameters = _of_kind(kind, *_conditions(filters))
+        where, parameters = of_kind(kind, *conditions(filters))
         dates = f"d.published IS NULL, d.published {by_date}, " if by_date else ""
         rows = self._rows(
             f"SELECT {_QUOTE_FIELDS} FROM {_QUOTE_TABLES} WHERE {where} "
@@ -245,12 +246,12 @@ class Catalog:
 
     def count_quotes(self, filters: Filters = NO_FILTERS, kind: str | None = None) -> int:
         """How many utterances the filters let through."""
-        where, parameters = _of_kind(kind, *_conditions(filters))
+        where, parameters = of_kind(kind, *conditions(filters))
         return int(self._rows(f"SELECT count(*) FROM {_QUOTE_TABLES} WHERE {where}", parameters)[0][0])
 
     def quote_ids(self, filters: Filters, kind: str | None = None) -> list[str]:
         """All utterances that the filters let through."""
-        where, parameters = _of_kind(kind, *_conditions(filters))
+        where, parameters = of_kind(kind, *conditions(filters))
         rows = self._rows(f"SELECT q.id FROM {_QUOTE_TABLES} WHERE {where} ORDER BY q.rowid", parameters)
         return [str(row[0]) for row in rows]
 
@@ -300,7 +301,7 @@ class Catalog:
         rows = self._rows(
             "SELECT s.name, s.aliases, s.role, s.affiliation, s.read_start, s.read_end, s.gender, s.known "
             "FROM people s WHERE s.folded LIKE ? ESCAPE '\\'",
-            (f"%{_like(surname)}%",),
+            (f"%{like(surname)}%",),
         )
         return frozenset(person.name for person in map(values.person, rows) if is_same_person(name, person))
 
@@ -313,7 +314,7 @@ class Catalog:
         expression = match_expression(question, self._columns(), _SHARED_COLUMNS, asked_in)
         if not expression:
             return []
-        where, parameters = _conditions(filters, passage="p")
+        where, parameters = conditions(filters, passage="p")
         weights = ", ".join(map(str, _PASSAGE_WEIGHTS))
         rows = self._rows(
             f"SELECT p.id, -bm25(passages_fts, {weights}) AS score FROM passages_fts f "
@@ -335,7 +336,7 @@ class Catalog:
         expression = match_expression(words, self._columns(), (), asked_in)
         if not expression:
             return []
-        where, parameters = _of_kind(kind, *_conditions(filters))
+        where, parameters = of_kind(kind, *conditions(filters))
         rows = self._rows(
             f"SELECT q.id, -bm25(quotes_fts) AS score FROM quotes_fts f JOIN {_QUOTE_TABLES} "
             f"WHERE q.rowid = f.rowid AND quotes_fts MATCH ? AND {where} ORDER BY score DESC, q.rowid LIMIT ?",
@@ -361,70 +362,3 @@ class Catalog:
             batch = wanted[at : at + _PARAMETERS_AT_ONCE]
             rows += self._rows(sql.format(", ".join("?" * len(batch))), batch)
         return rows
-
-
-def _conditions(filters: Filters, passage: str = "") -> tuple[str, list[object]]:
-    """SQL over `d` (documents) and, by `passage` or `s` (the quote's speaker), the filters; always valid SQL."""
-    parts: list[str] = ["1"]
-    values: list[object] = []
-
-    def add(sql: str, *parameters: object) -> None:
-        parts.append(sql)
-        values.extend(parameters)
-
-    if filters.speaker:
-        spoken, wanted = _meant_by(filters.speaker)
-        if passage:
-            # A passage qualifies when one of the person's utterances touches it.
-            add(
-                f"EXISTS (SELECT 1 FROM quotes q WHERE q.document_id = {passage}.document_id AND {spoken} "
-                f"AND q.start < {passage}.end AND q.end > {passage}.start)",
-                *wanted,
-            )
-        else:
-            add(spoken, *wanted)
-    for field, value in (("event", filters.event), ("source", filters.source)):
-        if value:
-            matched = f"whosaid_fold(coalesce(d.{field}, '')) LIKE ? ESCAPE '\\'"
-            pattern = f"%{_like(fold(value))}%"
-            if field == "source":
-                add(
-                    f"({matched} OR whosaid_fold(d.title) LIKE ? ESCAPE '\\' OR d.id = ?)",
-                    pattern,
-                    pattern,
-                    value,
-                )
-            else:
-                add(matched, pattern)
-    if filters.language:
-        add("d.language = ?", filters.language)
-    if filters.since:
-        add("d.published >= ?", filters.since)
-    if filters.until:
-        add("substr(d.published, 1, ?) <= ?", len(filters.until), filters.until)
-    return " AND ".join(parts), values
-
-
-def _of_kind(kind: str | None, where: str, parameters: list[object]) -> tuple[str, list[object]]:
-    """Conditions on utterances, narrowed to a kind where one is wanted."""
-    return (f"{where} AND q.kind = ?", [*parameters, kind]) if kind else (where, parameters)
-
-
-def _meant_by(name: str) -> tuple[str, list[object]]:
-    """SQL over `q` (an utterance): its speaker is the one known by this full name or, where nobody is, one of
-    whose names or other forms (in any document) one contains it. `rag.roster.meant` does the same."""
-    wanted = fold(name)
-    part = f"%{_like(wanted)}%"
-    contains = "{0}.folded LIKE ? ESCAPE '\\' OR {0}.known_folded LIKE ? ESCAPE '\\'"
-    exact = "EXISTS (SELECT 1 FROM people WHERE known_folded = ?)" if " " in wanted else "? IS NULL"
-    sql = (
-        f"q.person IN (SELECT m.rowid FROM people m WHERE CASE WHEN {exact} "
-        f"THEN m.known_folded = ? OR (m.known_folded IS NULL AND m.folded LIKE ? ESCAPE '\\') "
-        f"ELSE {contains.format('m')} OR m.known_folded IN "
-        f"(SELECT k.known_folded FROM people k WHERE {contains.format('k')}) END)"
-    )
-    return sql, [wanted, wanted, part, part, part, part, part]
-
-
-def _like(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -103,6 +103,10 @@ class CatalogWriter(Catalog):
         with translated(self.file), self.transaction():
             self._db.execute("DELETE FROM corrections WHERE rowid = ?", (number,))
 
+    def has_nameless(self) -> bool:
+        """Whether somebody's known name was not worked out yet."""
+        return bool(self._rows("SELECT 1 FROM people WHERE known IS NULL LIMIT 1"))
+
     def set_known(self, names: Mapping[tuple[str, str], str]) -> None:
         """By document and the name in it, the name the library knows somebody by; in one transaction."""
         rows = self._rows("SELECT rowid, document_id, name, known FROM people")

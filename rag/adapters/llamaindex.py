@@ -55,7 +55,7 @@ def node_of(hit: Hit) -> TextNode:
         "event": info.event,
         "language": info.language,
         "headings": list(passage.headings),
-        "speakers": list(passage.speakers),
+        "speakers": list(dict.fromkeys(quote.speaker.name for quote in hit.quotes if quote.speaker)),
     }
     return TextNode(
         id_=passage.id,

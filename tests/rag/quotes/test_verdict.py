@@ -273,3 +273,18 @@ def test_a_sources_own_ellipses_and_brackets_are_its_words():
     d = document(text)
     source = Source(text=text, document_id=d.id, quotes=extract(d))
     assert verdict("Yes... the reason [sic] is that we care", [source]) is VerdictKind.VERBATIM
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [("Anna Berg", True), ("Anna Lind", True), ("Berg", True), ("Lind", True), ("Ben Berg", False)],
+)
+def test_the_name_the_document_has_counts_beside_the_librarys(name, same):
+    assert is_same_person(name, Person(name="Anna Lind (Tallow)", written="Anna Berg")) is same
+
+
+def test_with_the_names_the_library_knows_only_theirs_is_their_word(sources):
+    said = judge("The audit took nine hours", sources, "Some Spelling", {"Ben Cole"})
+    assert said.verdict is VerdictKind.VERBATIM
+    other = judge("The audit took nine hours", sources, "Ben Cole", {"Ben Cole (Tallow)"})
+    assert other.verdict is VerdictKind.SAID_BY_SOMEONE_ELSE
