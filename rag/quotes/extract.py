@@ -17,7 +17,7 @@ from rag.quotes.entries import Entry
 from rag.quotes.incise import find_incise
 from rag.quotes.languages import words_of
 from rag.quotes.lexicon import Lexicon, Weight
-from rag.quotes.lines import cut_lines, runs
+from rag.quotes.lines import cut_lines, runs, told_runs
 from rag.quotes.marks import Marked, find_marked
 from rag.quotes.mood import Mood, by_mood
 from rag.quotes.registry import Registry, read_byline
@@ -131,7 +131,10 @@ class _Extractor:
             if b.kind in _RUNNING or (b.kind is BlockKind.BLOCK_QUOTE and _holds_speech(self._text, b))
         }
         if is_dialogue(self._text, running.values(), self._words):
-            return {i: stretches(self._text, b) for i, b in running.items()}
+            cut = {i: stretches(self._text, b) for i, b in running.items()}
+            if self._lined:
+                cut = dict(zip(cut, told_runs(self._text, cut.values(), self._words), strict=True))
+            return cut
         if self._lined:
             return runs(running)
         if self._words.omits_subject:

@@ -30,7 +30,7 @@ def find_incise(s: Stream) -> tuple[Mention | None, Span, Span] | None:
                 continue
             subject = None
         stop = max(subject.stop if subject else 0, verb.stop)
-        aside = (s.start[left], s.end[_aside_end(s, stop, dashed=dashed)])
+        aside = (s.start[left], s.end[_aside_end(s, left, stop, dashed=dashed)])
         return subject, s.span(verb.first, verb.stop), aside
     return None
 
@@ -51,13 +51,16 @@ def announcing(s: Stream, lo: int, hi: int) -> Mention | None:
     return None
 
 
-def _aside_end(s: Stream, stop: int, *, dashed: bool) -> int:
+def _aside_end(s: Stream, left: int, stop: int, *, dashed: bool) -> int:
     """The last item of an aside: the dash that closes what a dash opened (and the stop behind it), else the
     punctuation before the words go on."""
     last = len(s) - 1
     if dashed:
         end = next((k for k in range(stop, min(len(s), stop + _REACH)) if s.word[k] in "—–"), last)
         return end + 1 if end < last and s.word[end + 1] in ".,;:" else end
+    if s.words.language in ("nl", "de") and s.word[left] in "!?…":
+        # Behind words that have ended the narrator ends his sentence: - Kom! riep hij, bijna lachend.
+        return next((k for k in range(stop, min(len(s), stop + _REACH)) if s.word[k] in ".;!?…"), last)
     for k in range(stop, min(len(s), stop + _REACH)):
         if s.word[k] in ".:;!?—–…" or (s.word[k] == "," and not _tells_on(s, k + 1)):
             return k
@@ -73,6 +76,8 @@ def _tells_on(s: Stream, k: int) -> bool:
         return True
     if low in ("en", "n'", "ne", "tout", "se", "s'") and k + 1 < len(s):
         low = s.low[k + 1]
+    if s.words.language == "nl" and any(w.endswith(("end", "ende")) for w in s.low[k : k + 8]):
+        return True
     if s.words.language == "fr" and low.endswith("ant") and len(low) > 4 and not s.is_capital(k):
         return True
     if low == "ce" and k + 1 < len(s) and s.low[k + 1] in ("qui", "que", "qu'", "dont"):

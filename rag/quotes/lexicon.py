@@ -57,7 +57,7 @@ _SETS = (
     "according_soft", "address", "adverbs", "adverbs_before_que", "affiliation_strong", "affiliation_weak",
     "and_words", "answer", "as_words", "auxiliaries", "before_noun", "before_que", "being", "clitics",
     "complementisers", "conjunctions", "determiners", "feminine_titles", "finite_verbs", "honorifics",
-    "impersonal", "infinitives", "interviewer", "linking", "listener", "locative", "masculine_titles",
+    "impersonal", "in_person", "infinitives", "interviewer", "linking", "listener", "locative", "masculine_titles",
     "measures", "not_names", "particles", "passive", "plain", "prepositions", "publishing", "ranks",
     "relatives", "reported_mood", "reported_surely", "resuming", "several", "so", "speech_nouns", "telling",
     "times", "wordings", "writer",
@@ -110,6 +110,8 @@ class Lexicon:
     adverb_suffixes: tuple[str, ...]
     clitics: frozenset[str]
     complementisers: frozenset[str]
+    in_person: frozenset[str]
+    """Words of somebody who speaks or is spoken to: I, you, my."""
     infinitives: frozenset[str]
     according: Mapping[str, tuple[tuple[str, ...], ...]]
     """First word to the words that follow it."""

@@ -4,7 +4,7 @@ import pytest
 
 from rag.quotes.extract import extract
 from rag.types import JOINER, QuoteKind
-from tests.rag.quotes.build_document import document
+from tests.rag.quotes.build_document import LINE, document
 
 
 def reported(text):
@@ -39,3 +39,16 @@ def test_a_few_words_before_an_interrupting_cue():
 def test_the_source_ends_before_the_next_article():
     (found,) = extract(document("Paul Garrigue was volgens de jury de beste spreker van het jaar.", "nl"))
     assert found.text == f"Paul Garrigue was{JOINER}de beste spreker van het jaar"
+
+
+def test_words_behind_a_dash_go_on_over_lines_that_ask_or_address_somebody():
+    told = ["De wind draaide.", "Het water was grijs.", "Niemand kwam."] * 15
+    dialogue = [
+        "- Kom toch, Paul!",
+        "Wij zijn te laat! riep Anna, bijna lachend.",
+        "De deur viel dicht.",
+        "- Waarheen? vroeg Paul.",
+        "- Naar de haven, zei Anna.",
+    ]
+    quotes = extract(document("\n".join([*told, *dialogue]), "nl", pattern=LINE))
+    assert [q.text for q in quotes] == ["Kom toch, Paul!\nWij zijn te laat", "Waarheen", "Naar de haven"]
