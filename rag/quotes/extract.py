@@ -6,13 +6,13 @@ goes to whoever is speaking, or to nobody.
 """
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.document import Block, BlockKind, Document
 from corpus.structure import is_sentence_lined
 from rag.quotes.dialogue import Stretch, is_dialogue, stretches, told_lines
+from rag.quotes.displayed import holds_speech, own_byline, without_marks
 from rag.quotes.entries import Entry
 from rag.quotes.incise import find_incise
 from rag.quotes.languages import words_of
@@ -30,10 +30,6 @@ from rag.quotes.voices import Speaker
 from rag.types import JOINER, Quote, QuoteId, QuoteKind, Span
 
 _RUNNING = frozenset((BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.CAPTION))
-_NOTE = re.compile(r"\s\([^()]{1,40}\)$")
-"""Where a displayed quotation is taken from: (13:34)."""
-_BESIDE = 20
-"""Characters beside quotation marks that make a block quote a text of its own."""
 _NEXT = 5
 """Characters from the end of a sentence to the next one, at most."""
 _CLAUSE_EDGE = SPACE + ",;:–—"
@@ -128,7 +124,7 @@ class _Extractor:
         running = {
             i: b
             for i, b in enumerate(blocks)
-            if b.kind in _RUNNING or (b.kind is BlockKind.BLOCK_QUOTE and _holds_speech(self._text, b))
+            if b.kind in _RUNNING or (b.kind is BlockKind.BLOCK_QUOTE and holds_speech(self._text, b))
         }
         if is_dialogue(self._text, running.values(), self._words):
             cut = {i: stretches(self._text, b) for i, b in running.items()}
@@ -160,7 +156,7 @@ class _Extractor:
 
     def _utterance(self, part: Stretch) -> None:
         """What a dash opens: its speaker by a cue inside, by the sentence before, else in turn."""
-        start, end = _without_marks(self._text, part.start, part.end)
+        start, end = without_marks(self._text, part.start, part.end)
         s = build(self._text, start, end, [], self._words)
         if not self._with_incise(s, start, end):
             speaker, confidence, reason = self._speakers.in_turn()
@@ -170,14 +166,14 @@ class _Extractor:
     # Displayed quotations and turns: the layout says that they are somebody's words.
 
     def _displayed(self, block: Block, following: Block | None) -> None:
-        start, end = _without_marks(self._text, block.start, block.end)
+        start, end = without_marks(self._text, block.start, block.end)
         kind = QuoteKind.PULL if block.kind is BlockKind.PULL_QUOTE else QuoteKind.DIRECT
         byline = (
             (following.start, following.end) if following and following.kind is BlockKind.BYLINE else None
         )
-        if byline is None and (own := _own_byline(self._text, block.start, block.end)):
+        if byline is None and (own := own_byline(self._text, block.start, block.end)):
             byline = own
-            start, end = _without_marks(self._text, block.start, own[0])
+            start, end = without_marks(self._text, block.start, own[0])
         if start >= end:
             return
         speaker = None
@@ -347,27 +343,6 @@ class _Extractor:
             self._in_mood_until = -1
 
 
-def _holds_speech(text: str, block: Block) -> bool:
-    """Sentences stand in quotation marks in it, and others outside."""
-    marks = find_marked(text, [(block.start, block.end)])[0]
-    inside = sum(m.end - m.start for m in marks if text.count(" ", m.start, m.end) >= 3)
-    outside = block.end - block.start - inside
-    return inside > 0 and outside >= _BESIDE and _own_byline(text, block.start, block.end) is None
-
-
-def _without_marks(text: str, start: int, end: int) -> Span:
-    """A displayed quotation without the marks around the whole of it."""
-    start, end = trimmed(text, start, end, SPACE)
-    if start < end and text[start] in '«“„"' and (note := _NOTE.search(text, max(start, end - 60), end)):
-        end = note.start()
-    pairs = {"«": "»", "“": "”", "„": "“”", '"': '"', "‘": "’", "»": "«", "”": "”"}
-    if end - start > 1 and text[end - 1] in pairs.get(text[start], ""):
-        inner = text[start + 1 : end - 1]
-        if text[start] not in inner and text[end - 1] not in inner:
-            return trimmed(text, start + 1, end - 1, SPACE)
-    return start, end
-
-
 def _asks(text: str, heading: Block, following: Block | None) -> bool:
     """A heading that is the interviewer's question: what follows is an answer without a label of its own."""
     if following is None or following.kind is not BlockKind.TURN:
@@ -375,15 +350,6 @@ def _asks(text: str, heading: Block, following: Block | None) -> bool:
     label = following.voice_start
     labelled = label is not None and heading.end <= label
     return not labelled and text[heading.start : heading.end].rstrip(" *\u00a0").endswith("?")
-
-
-def _own_byline(text: str, start: int, end: int) -> Span | None:
-    """The last line of a displayed quotation where it begins with a dash: — Name, role."""
-    line = text.rfind("\n", start, end)
-    if line < 0:
-        return None
-    first, last = trimmed(text, line, end, SPACE)
-    return (first, last) if first < last and text[first] in "—–-―~" and last - first < 160 else None
 
 
 def _finished(document: Document, drafts: list[Draft]) -> tuple[Quote, ...]:
