@@ -131,6 +131,8 @@ def _is_meant(s: Stream, phrase: _Phrase, k: int) -> bool:
     if low in s.words.so:
         left = s.word[phrase.first - 1] if phrase.first > phrase.lo else ""
         return left in (",", QUOTE, "–", "—") and _names_source(s, phrase, k)
+    if phrase.first > phrase.lo and s.low[phrase.first - 1] == "en":
+        return False  # en suivant le flux: a gerund
     if low in s.words.according_named and not _is_somebody(s, subject):
         return False
     if subject.kind is MentionKind.OTHER and not s.words.measures.isdisjoint(

@@ -94,6 +94,10 @@ def _borrowing(s: Stream, verb: Verb, earlier: list[Report]) -> Report | None:
     if verb.first == verb.lo:
         return None
     infinitive = verb.cue.form is Form.INFINITIVE
+    if infinitive and any(
+        low in s.words.impersonal for low in s.low[max(verb.lo, verb.first - 6) : verb.first]
+    ):
+        return None  # Il fallait avouer que: nobody in particular
     subject = _own_subject(s, verb) or (_near_pronoun(s, verb.first, verb.lo) if infinitive else None)
     subject = subject or (earlier[-1].subject if earlier else None) or clause_subject(s, verb.lo, verb.first)
     report = introduces(s, verb, subject)
@@ -138,8 +142,6 @@ def _near_pronoun(s: Stream, verb: int, lo: int) -> Mention | None:
     for k in range(verb - 1, max(lo, verb - 9) - 1, -1):
         if (s.word[k] in STOPS and s.word[k] != ",") or s.word[k] == QUOTE:
             return None
-        if s.low[k] in s.words.impersonal:
-            return None  # Il faut avouer que: nobody in particular
         if s.low[k] in s.words.pronouns and s.low[k] not in s.words.clitics | s.words.determiners:
             return Mention(k, k + 1, MentionKind.PRONOUN, s.span(k, k + 1), gender=s.words.pronouns[s.low[k]])
     return None
@@ -285,7 +287,8 @@ def _preverbal(s: Stream, verb: Verb, subject: Mention) -> Report | None:
         return None
     subject = as_noun(s, verb, subject)
     left = subject.first - 1
-    if _beside_quote(s, verb, left) and (before := content_before(s, verb.lo, left)):
+    relative = s.words.language in ("fr", "es") and s.low[verb.first - 1] in (*s.words.relatives, "que")
+    if not relative and _beside_quote(s, verb, left) and (before := content_before(s, verb.lo, left)):
         k = skip_adverbs(s, verb.stop, verb.hi)
         if k >= verb.hi or s.low[k] not in s.words.complementisers:
             return around(s, verb, subject, before, verb.stop)

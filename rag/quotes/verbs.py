@@ -63,6 +63,8 @@ def skip_adverbs(s: Stream, i: int, hi: int) -> int:
 
 def _finite(s: Stream, i: int, cue: Cue, lo: int, hi: int) -> Verb | None:
     before = s.low[i - 1] if i > lo else ""
+    if s.words.language in ("fr", "es") and i > lo and s.word[i - 1] == "(":  # (dit « le Grand »)
+        return None
     if s.words.language == "es" and before == "se":  # se dice que: nobody in particular
         return None
     if cue.form is Form.FINITE and (_is_noun(s, i, lo) or before in s.words.passive):

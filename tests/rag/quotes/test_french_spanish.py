@@ -152,3 +152,17 @@ def test_how_far_a_source_reaches(text, words, mention):
 def test_a_colon_behind_a_source_brings_in_its_words():
     text = "Selon Solène Garrigue, maire de Bourgueil : « Le port attend depuis dix ans », sans les quais."
     assert said(text, "fr") == [("Le port attend depuis dix ans", "Solène Garrigue")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il fallait quand même avouer que le port dort.",
+        "Vous verrez le port en suivant le quai Tastevin jusqu'au bout de la ville.",
+        "Un atelier n'est pas « clé en main », ni une usine qui proposerait partout les mêmes machines.",
+        "Le texte du ministre (dit « rapport Garrigue ») parut en mai.",
+    ],
+)
+def test_what_only_looks_like_a_report(text):
+    assert said(text, "fr") == []
+    assert reported(text, "fr") == []
