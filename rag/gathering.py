@@ -6,7 +6,7 @@ from dataclasses import replace
 from corpus.document import Document
 from rag.adapters.catalog import Catalog
 from rag.chunking import passage_id
-from rag.evidence import Topic, score, sentences, utterances
+from rag.evidence import Statement, Topic, score, sentences, utterances
 from rag.extractive import Evidence
 from rag.phrases import phrase
 from rag.protocols import Embedder
@@ -37,7 +37,7 @@ class Gatherer:
         allowed = meant(roster, analysis.filters.speaker) if analysis.filters.speaker else None
         said = [s for hit in spoken for s in utterances(hit) if _is_wanted(s.quote, analysis, allowed)]
         stated = [s for hit in hits for s in sentences(hit) if _is_allowed(s.quote, allowed)]
-        similarity = self._similarity(analysis.text)
+        similarity = self._similarity(analysis.text, said)
         roles = [
             (reading.document_id, reading.read_at)
             for person in roster
@@ -70,7 +70,7 @@ class Gatherer:
             analysis.language,
             analysis.filters,
             ALIKE,
-            words=" ".join(analysis.topic),
+            words=analysis.topic,
         )
         wanted.update((quote.id, quote) for quote, _ in alike)
         there = {hit.passage.id for hit in hits}
@@ -94,17 +94,24 @@ class Gatherer:
                     found[(document_id, span)] = next(around, None) or _passage_at(document, span)
         return found
 
-    def _similarity(self, text: str) -> Callable[[Sequence[str]], Sequence[float]] | None:
-        if self._embedder is None:
+    def _similarity(
+        self, text: str, said: Sequence[Statement]
+    ) -> Callable[[Sequence[str]], Sequence[float]] | None:
+        """How like the question a text is. What was said whole has its vector in the store; only the rest is
+        embedded."""
+        question = self._retriever.vector(text)
+        if self._embedder is None or question is None:
             return None
-        embedder = self._embedder
-        vector = embedder.embed_query(text)[0]
-        known: dict[str, float] = {}
+        embedder, vector = self._embedder, question[0]
+        whole = {str(s.quote.id): s.text for s in said if s.quote and s.text == s.quote.text}
+        stored = self._retriever.quote_vectors(list(whole))
+        known = {whole[identifier]: float(found @ vector) for identifier, found in stored.items()}
 
         def similarity(texts: Sequence[str]) -> list[float]:
             new = [text for text in dict.fromkeys(texts) if text not in known]
-            values = embedder.embed_passages(new) @ vector
-            known.update((text, float(value)) for text, value in zip(new, values, strict=True))
+            if new:
+                values = embedder.embed_passages(new) @ vector
+                known.update((text, float(value)) for text, value in zip(new, values, strict=True))
             return [known[text] for text in texts]
 
         return similarity

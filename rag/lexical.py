@@ -87,6 +87,13 @@ def content_stems(text: str, language: str, asked_in: str | None = None) -> list
     return list(kept) or list(dict.fromkeys(stems(text, language)))
 
 
+def content_words(text: str, language: str) -> list[str]:
+    """The words of a text that carry a topic, as they are written; all where every word is a function word."""
+    stop = function_words(language)
+    found = words(text)
+    return [word for word in found if fold(word) not in stop] or found
+
+
 def column(language: str) -> str:
     """The FTS column a text of this language is stored in."""
     return language if language in LANGUAGES else OTHER

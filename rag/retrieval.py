@@ -1,18 +1,21 @@
-"""From a question to passages, or to utterances: dense and lexical search, fused with weights from the question
-and the index.
+"""From a question to passages, or to utterances: dense and lexical search, brought together.
+
+Passages are ranked by both legs, fused with weights from the question and the index; utterances by `rag.utterances`.
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
+from rag.evidence import topic_of
 from rag.fusion import fuse, ranks
-from rag.lexical import LANGUAGES
+from rag.lexical import LANGUAGES, content_words
 from rag.protocols import PASSAGES, QUOTES, Collection, Embedder, Vectors, VectorStore
 from rag.skill import PRIOR
 from rag.types import DocumentInfo, Filters, Hit, Passage, Quote
+from rag.utterances import Nearness, nearest
 from rag.weights import dense_weight
 
 DENSE, LEXICAL = "dense", "lexical"
@@ -24,6 +27,11 @@ _REMEMBERED = 16
 """Questions whose vectors are kept: one question is searched with several times."""
 
 
+class Counts(Protocol):
+    @property
+    def passages(self) -> int: ...
+
+
 class Library(Protocol):
     """What retrieval reads from the catalog."""
 
@@ -31,12 +39,13 @@ class Library(Protocol):
     def search_passages(
         self, question: str, asked_in: str, limit: int, filters: Filters
     ) -> list[tuple[str, float]]: ...
+    def counts(self) -> Counts: ...
     def quote_ids(self, filters: Filters, kind: str | None = None) -> list[str]: ...
     def search_quotes(
         self, words: str, asked_in: str, limit: int, filters: Filters, kind: str | None = None
     ) -> list[tuple[str, float]]: ...
     def quotes_by_id(self, quote_ids: Sequence[str]) -> dict[str, Quote]: ...
-    def frequencies(self, terms: Sequence[str]) -> dict[str, int]: ...
+    def frequencies(self, terms: Iterable[str]) -> dict[str, int]: ...
     def passages(self, passage_ids: Sequence[str]) -> dict[str, Passage]: ...
     def infos(self, document_ids: Sequence[str]) -> dict[str, DocumentInfo]: ...
     def quotes_of(self, document_ids: Sequence[str]) -> dict[str, list[Quote]]: ...
@@ -71,36 +80,16 @@ class Retriever:
         vector = self.vector(question)
         embedded = time.perf_counter()
         dense = self._dense(PASSAGES, vector, depth, among)
-        fused, weights = self._fused(dense, lexical, language)
+        legs = {DENSE: dense, LEXICAL: lexical}
+        share = dense_weight([score for _, score in lexical], self._skill(language)) if dense else 0.0
+        weights = {DENSE: share, LEXICAL: 1.0 - share}
+        fused = fuse({name: [i for i, _ in leg] for name, leg in legs.items()}, weights)
         timings = {
             LEXICAL: searched - began,
             "embed": embedded - searched,
             DENSE: time.perf_counter() - embedded,
         }
-        return Ranking(fused=fused, legs={DENSE: dense, LEXICAL: lexical}, weights=weights, timings=timings)
-
-    def rank_quotes(
-        self,
-        text: str,
-        language: str,
-        filters: Filters,
-        kind: str | None = None,
-        *,
-        words: str | None = None,
-        depth: int = DEPTH,
-    ) -> Ranking:
-        """Ids of utterances near a text in a language, of those the filters let through and of one kind.
-
-        `words` are what the lexical leg searches by, where that is less than the whole text.
-        """
-        began = time.perf_counter()
-        among = self._library.quote_ids(filters, kind) if filters or kind else None
-        lexical = self._library.search_quotes(words or text, language, depth, filters, kind)
-        searched = time.perf_counter()
-        dense = self._dense(QUOTES, self.vector(text), depth, among)
-        fused, weights = self._fused(dense, lexical, language)
-        timings = {LEXICAL: searched - began, DENSE: time.perf_counter() - searched}
-        return Ranking(fused=fused, legs={DENSE: dense, LEXICAL: lexical}, weights=weights, timings=timings)
+        return Ranking(fused=fused, legs=legs, weights=weights, timings=timings)
 
     def search_quotes(
         self,
@@ -110,13 +99,44 @@ class Retriever:
         limit: int,
         kind: str | None = None,
         *,
-        words: str | None = None,
+        words: Sequence[str] = (),
     ) -> list[tuple[Quote, float]]:
-        """The utterances nearest to a text with their fused scores, best first; as `rank_quotes`."""
-        best = self.rank_quotes(text, language, filters, kind, words=words).fused[:limit]
-        found = self._library.quotes_by_id([identifier for identifier, _ in best])
+        """The utterances nearest to a text in a language, of those the filters let through and of one kind, with
+        scores of 0 to 1, best first. `words` are those that carry the topic, where they are known.
+        """
+        return [
+            (near.quote, near.score)
+            for near in self.near_quotes(text, language, filters, kind, words=words)[:limit]
+        ]
+
+    def near_quotes(
+        self,
+        text: str,
+        language: str,
+        filters: Filters,
+        kind: str | None = None,
+        *,
+        words: Sequence[str] = (),
+        depth: int = DEPTH,
+    ) -> list[Nearness]:
+        """The same, of each leg the `depth` first, with the parts of the score."""
+        terms = words or content_words(text, language)
+        lexical = self._library.search_quotes(" ".join(terms), language, depth, filters, kind)
+        ids = [identifier for identifier, _ in lexical]
+        vector, vectors = self.vector(text), dict[str, Vectors]()
+        if vector is not None and self._vectors is not None:
+            among = self._library.quote_ids(filters, kind) if filters or kind else None
+            with self._vectors.session():
+                dense = self._dense(QUOTES, vector, depth, among)
+                ids = list(dict.fromkeys([*ids, *(identifier for identifier, _ in dense)]))
+                vectors.update(self._vectors.of(QUOTES).get(ids))
         # An utterance may have been replaced by a writer since the legs were searched.
-        return [(found[identifier], score) for identifier, score in best if identifier in found]
+        found = self._library.quotes_by_id(ids)
+        quotes = [found[identifier] for identifier in ids if identifier in found]
+        infos = self._library.infos([quote.document_id for quote in quotes])
+        languages = {identifier: info.language for identifier, info in infos.items()}
+        topic = topic_of(terms, self._library.frequencies, self._library.counts().passages)
+        return nearest(quotes, languages, topic, vector, vectors)
 
     def vector(self, text: str) -> Vectors | None:
         """A question's vector, of shape (1, dimension), computed once; None without an embedder."""
@@ -170,12 +190,3 @@ class Retriever:
         if vector is None or self._vectors is None:
             return []
         return self._vectors.of(collection).query(vector, depth, among=among)
-
-    def _fused(
-        self, dense: list[tuple[str, float]], lexical: list[tuple[str, float]], language: str
-    ) -> tuple[list[tuple[str, float]], dict[str, float]]:
-        """Both legs as one list, and how far each was trusted."""
-        share = dense_weight([score for _, score in lexical], self._skill(language)) if dense else 0.0
-        weights = {DENSE: share, LEXICAL: 1.0 - share}
-        legs = {DENSE: dense, LEXICAL: lexical}
-        return fuse({name: [i for i, _ in leg] for name, leg in legs.items()}, weights), weights

@@ -57,6 +57,11 @@ def make_embedder(settings: Settings) -> Embedder:
     return SentenceTransformersEmbedder(name)
 
 
+def loads_a_model(embedder: Embedder) -> bool:
+    """Whether an embedder takes seconds before its first text."""
+    return isinstance(embedder, SentenceTransformersEmbedder)
+
+
 def make_vectors(settings: Settings) -> VectorStore:
     return ChromaVectors(settings.data, settings.chroma_url)
 

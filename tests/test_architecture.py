@@ -49,7 +49,16 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "command", [(), ("--help",), ("ask", "--help"), ("ingest", "--help"), ("sources",), ("doctor",)]
+    "command",
+    [
+        (),
+        ("--help",),
+        ("ask", "--help"),
+        ("ingest", "--help"),
+        ("sources",),
+        ("doctor",),
+        ("quotes", "--about", "maintainer", "--words"),
+    ],
 )
 def test_starting_loads_nothing_heavy(filled: Path, command: tuple[str, ...]) -> None:
     code, modules = run("--data", str(filled), *command) if command else run()

@@ -9,6 +9,7 @@ from rag.adapters.catalog import Catalog
 from rag.adapters.catalog_writer import CatalogWriter
 from rag.adapters.hashing import HashingEmbedder
 from rag.ingest import Ingest
+from rag.protocols import Vectors
 from rag.retrieval import DENSE, LEXICAL, Retriever
 from rag.types import Filters
 from tests.fakes import MemoryVectors
@@ -121,3 +122,72 @@ def test_the_real_store_ranks_as_the_fake(catalog: tuple[Catalog, MemoryVectors]
         one = Retriever(catalog[0], HashingEmbedder(), catalog[1]).rank(question, "en", Filters(), 20)
         other = Retriever(catalog[0], HashingEmbedder(), real).rank(question, "en", Filters(), 20)
         assert [round(s, 4) for _, s in one.legs[DENSE]] == [round(s, 4) for _, s in other.legs[DENSE]]
+
+
+# Utterances
+
+
+def test_an_utterance_is_found_by_its_own_words(
+    retriever: Retriever, catalog: tuple[Catalog, MemoryVectors]
+) -> None:
+    for quote in catalog[0].quotes()[::25]:
+        found = retriever.search_quotes(quote.text, "en", Filters(), 10)
+        assert quote.text in [q.text for q, _ in found]
+        scores = [score for _, score in found]
+        assert scores == sorted(scores, reverse=True)
+        assert all(0.0 <= score <= 1.0001 for score in scores)
+
+
+def test_each_leg_brings_utterances_the_other_does_not_have(
+    catalog: tuple[Catalog, MemoryVectors], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    retriever = Retriever(catalog[0], HashingEmbedder(), catalog[1])
+    by_meaning = retriever.near_quotes("xylophone zeppelin", "en", Filters())
+    assert by_meaning
+    assert all(near.covered == 0.0 for near in by_meaning)
+    monkeypatch.setattr(catalog[1].quotes, "query", lambda *_, **__: [])
+    by_words = retriever.near_quotes("registry", "en", Filters())
+    assert by_words
+    assert all(near.covered > 0.0 and near.similar is not None for near in by_words)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(event="Hazelmere 2021"),
+        Filters(speaker="Okoro"),
+        Filters(since="2024"),
+        Filters(source="0007"),
+        Filters(speaker="nobody at all"),
+    ],
+)
+@pytest.mark.parametrize("kind", [None, "indirect"])
+def test_a_search_for_utterances_keeps_to_the_filters(
+    retriever: Retriever, catalog: tuple[Catalog, MemoryVectors], filters: Filters, kind: str | None
+) -> None:
+    allowed = {quote.id for quote in catalog[0].quotes(filters, kind)}
+    found = retriever.search_quotes("what does the registry need", "en", filters, 500, kind)
+    assert {quote.id for quote, _ in found} <= allowed
+    assert bool(found) == bool(allowed)
+
+
+def test_without_an_embedder_utterances_are_found_by_words(catalog: tuple[Catalog, MemoryVectors]) -> None:
+    found = Retriever(catalog[0], None, None).near_quotes("registry budget", "en", Filters())
+    assert found
+    assert all(near.similar is None for near in found)
+    assert found[0].covered == 1.0
+
+
+def test_a_question_is_embedded_once(catalog: tuple[Catalog, MemoryVectors]) -> None:
+    asked: list[str] = []
+
+    class Counting(HashingEmbedder):
+        def embed_query(self, text: str) -> Vectors:
+            asked.append(text)
+            return super().embed_query(text)
+
+    retriever = Retriever(catalog[0], Counting(), catalog[1])
+    retriever.search("registry budget", "en", Filters(), 5)
+    retriever.search_quotes("registry budget", "en", Filters(), 5)
+    retriever.vector("registry budget")
+    assert asked == ["registry budget"]

@@ -179,6 +179,19 @@ class TestQuotes:
         assert 0 < len(found) < len(every)
         assert all(holds(quote) for quote in found)
 
+    def test_about_gives_the_nearest_first_and_nothing_beside_the_point(self, library: Path) -> None:
+        for way in ([], ["--words"]):
+            found = run("--data", library, "quotes", "--about", "boring committee", *way, "--json").json
+            assert COMMITTEE.rstrip(".") in " ".join(quote["text"] for quote in found[:3])
+            assert len(found) <= 25
+        nothing = run("--data", library, "quotes", "--about", "xylophone zeppelin", "--words", "--json")
+        assert (nothing.code, nothing.json) == (1, [])
+
+    def test_words_without_a_topic_is_wrong_use(self, library: Path) -> None:
+        result = run("--data", library, "quotes", "--words")
+        assert result.code == 2
+        assert "--about" in result.err
+
     def test_limit(self, library: Path) -> None:
         assert len(run("--data", library, "quotes", "--limit", "3", "--json").json) == 3
 
