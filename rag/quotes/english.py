@@ -44,10 +44,10 @@ def english_clause(s: Stream, verb: Verb, k: int) -> int | None:
         return None
     if verb.needs_that:
         return k if is_clause(s, k, verb.hi) else None
-    if cue in words.plain:
+    if cue in words.plain and verb.cue.weight is not Weight.THINK:
         clause = sum(s.is_word(q) for q in range(k, verb.hi)) >= 4
     else:
-        clause = _has_verb(s, k, verb.hi, near=verb.cue.weight is Weight.THINK)
+        clause = _has_verb(s, k, verb.hi)
     return k if clause else None
 
 
@@ -82,14 +82,15 @@ def _has_object(s: Stream, k: int, hi: int) -> bool:
     return low in s.words.determiners or low in s.words.pronouns or low[0].isdigit() or low.endswith("ing")
 
 
-def _has_verb(s: Stream, first: int, hi: int, *, near: bool) -> bool:
-    """A clause has a verb of its own soon: an auxiliary, or an inflected form right after a pronoun."""
+def _has_verb(s: Stream, first: int, hi: int) -> bool:
+    """A clause has a verb of its own soon, before any comma, or a pronoun for its subject."""
     if s.low[first] in s.words.pronouns and s.low[first] not in _OBJECTS - {"you"}:
         return True
     stop = min(hi, first + 12)
-    if near:
-        stop = next((k for k in range(first + 1, stop) if s.word[k] in STOPS), stop)
+    stop = next((k for k in range(first + 1, stop) if s.word[k] in STOPS), stop)
     return any(
-        s.low[k] in s.words.finite_verbs or s.low[k].endswith(("ed", "n't")) or s.low[k] in s.words.cues
+        s.low[k] in s.words.finite_verbs
+        or s.low[k].endswith(("ed", "n't"))
+        or (s.low[k] in s.words.cues and not is_base(s, k))
         for k in range(first + 1, stop)
     )

@@ -281,9 +281,13 @@ def _name_further(s: Stream, k: int, hi: int) -> Mention | None:
     return None
 
 
+_IFS = frozenset(("if", "whether", "unless"))
+"""English: what somebody may say (If the mentors think it works, …)."""
+
+
 def _preverbal(s: Stream, verb: Verb, subject: Mention) -> Report | None:
     """The subject stands before the verb: X said that …; "…," X said; X ajoute : « … »"""
-    if not agrees(s, verb, subject):
+    if not agrees(s, verb, subject) or (subject.first > verb.lo and s.low[subject.first - 1] in _IFS):
         return None
     subject = as_noun(s, verb, subject)
     left = subject.first - 1

@@ -110,7 +110,7 @@ def _without_lead(words: Lexicon, start: int, name: str) -> tuple[int, str]:
         low = head.lower().rstrip(".").replace("’", "'")
         leads = i == keep and (
             head in words.not_names
-            or (low in words.prepositions | words.conjunctions and low not in words.particles)
+            or ((low in words.prepositions or low in words.conjunctions) and low not in words.particles)
             or head.endswith(("'s", "’s"))
             or low.partition("'")[0] in words.pronouns
             or (words.language == "fr" and _ELIDED.match(head) is not None)

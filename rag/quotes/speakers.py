@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from rag.quotes.incise import announcing
-from rag.quotes.lexicon import Lexicon
+from rag.quotes.lexicon import Lexicon, Weight
 from rag.quotes.mentions import Mention, MentionKind, clause_subject, phrase_at
 from rag.quotes.reader import Reader
 from rag.quotes.registry import Registry
@@ -42,14 +42,16 @@ class Speakers(Reader):
             self._heading = Speaker(entry, (at, at + len(heading)), 0.75, note)
 
     def is_opinion(self, report: Report) -> bool:
-        """I think, we know: in an article that names its author, the writer's own view and no report. For X, …
+        """I think, we know: the writer's own view and no report; what he says himself (we said) is none only in
+        an article that names its author, nor are other languages' pronouns as telling. For X, …
         means X's view only where X is a person."""
         subject = report.subject
         soft = report.cue_word.lower() in self._words.according_soft
         if subject is not None and soft and subject.kind is MentionKind.NAME:
             found = self._registry.resolve(subject.name, subject.span[0]).entry
             return found is None or not found.human or not (found.person or subject.titled)
-        if subject is None or not self._signed or report.link is Link.QUOTE:
+        own = self._signed or (self._words.language == "en" and report.weight is Weight.THINK)
+        if subject is None or not own or report.link is Link.QUOTE:
             return False
         return subject.kind is MentionKind.PRONOUN and subject.gender in ("first", "other")
 

@@ -9,6 +9,10 @@ STOPS = frozenset(",–—-―:;?!…()")
 """Punctuation that bounds a clause."""
 
 
+_PARTICLES = frozenset(("up", "off", "around", "themselves", "itself"))
+"""Behind an English verb they make another one of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """A cue found: items first..stop, auxiliary included, in the sentence lo..hi."""
@@ -31,7 +35,10 @@ def verb_at(s: Stream, i: int, lo: int, hi: int) -> Verb | None:
     """The cue at item `i`, if it is one there: with its auxiliary, its further words, its particle."""
     if s.is_capital(i) and i > lo and s.word[i - 1] not in (QUOTE, ":", "—", "–"):
         return None
+    astray = s.words.language == "en" and i + 1 < hi and s.low[i + 1] in _PARTICLES
     for cue in s.words.cues[s.low[i]]:
+        if astray and not cue.rest:
+            continue  # visitors showed up
         stop = i + 1 + len(cue.rest)
         if cue.rest and tuple(s.low[i + 1 : stop]) != cue.rest:
             continue
@@ -70,7 +77,11 @@ def _finite(s: Stream, i: int, cue: Cue, lo: int, hi: int) -> Verb | None:
     if cue.form is Form.FINITE and (_is_noun(s, i, lo) or before in s.words.passive):
         return None
     following = s.low[i + 1] if i + 1 < hi else ""
-    if s.words.language == "en" and not cue.rest and following in s.words.auxiliaries | s.words.passive:
+    if (
+        s.words.language == "en"
+        and not cue.rest
+        and (following in s.words.auxiliaries or following in s.words.passive)
+    ):
         return None  # Recent reports have …
     if (
         s.words.language == "en"

@@ -114,3 +114,17 @@ def test_two_spellings_of_one_first_name_are_one_person():
     text = "Kristin Wilkens, director of Kelp, came. So did Kristen Wilkens, curator. Wilkens said that it works."
     assert said(text)[0][1] == "Kristin Wilkens"
     assert said(text.replace("Kristen", "Walter"))[0][1] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We hope that you will come, and I think it went well.",
+        "Do you think your company would be a good fit?",
+        "If the mentors think it is doable, trust them.",
+        "Visitors from Greece have shown up and helped.",
+        "Okonjo explained the correct plural of the word, which was new.",
+    ],
+)
+def test_what_the_writer_thinks_or_supposes_is_no_report(text):
+    assert said(text) == []
