@@ -3,21 +3,28 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from rag.types import Event, Message, Question
+from rag.types import COLLECTIONS, PASSAGES, QUOTES, Collection, Event, Message, Question
+
+__all__ = [
+    "COLLECTIONS",
+    "PASSAGES",
+    "QUOTES",
+    "Asker",
+    "Collection",
+    "Embedder",
+    "LanguageModel",
+    "Token",
+    "VectorStore",
+    "Vectors",
+]  # fmt: skip
 
 Vectors = npt.NDArray[np.float32]
 """Shape (n, dimension), rows of unit length."""
-
-Collection = Literal["passages", "quotes"]
-"""What has vectors: each kind in a collection of its own, of one store."""
-PASSAGES: Collection = "passages"
-QUOTES: Collection = "quotes"
-COLLECTIONS: tuple[Collection, ...] = (PASSAGES, QUOTES)
 
 
 class Embedder(Protocol):

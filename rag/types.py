@@ -8,12 +8,18 @@ the cue between the pieces and `text` is the pieces joined by `JOINER`.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NewType
+from typing import Literal, NewType
 
 from corpus.document import DocumentId
 
 PassageId = NewType("PassageId", str)
 QuoteId = NewType("QuoteId", str)
+
+Collection = Literal["passages", "quotes"]
+"""What has vectors: each kind in a collection of its own, of one store."""
+PASSAGES: Collection = "passages"
+QUOTES: Collection = "quotes"
+COLLECTIONS: tuple[Collection, ...] = (PASSAGES, QUOTES)
 
 Span = tuple[int, int]
 JOINER = " … "

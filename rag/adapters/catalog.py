@@ -17,9 +17,8 @@ from rag.corrections import Made, from_json
 from rag.identity import Sighting
 from rag.lexical import COLUMNS, column, fold, match_expression
 from rag.names import name_words
-from rag.protocols import COLLECTIONS, Collection
 from rag.quotes.verdict import is_same_person
-from rag.types import DocumentInfo, Filters, Passage, Quote
+from rag.types import COLLECTIONS, Collection, DocumentInfo, Filters, Passage, Quote
 
 CATALOG_FILE = "catalog.sqlite3"
 META_EMBEDDER = "embedder"

@@ -13,8 +13,7 @@ from rag.adapters.catalog import CATALOG_FILE, TEXTLESS_FIELDS, Catalog
 from rag.adapters.sqlite import open_for_writing, translated
 from rag.corrections import Correction, Made, kind_of, moved, to_json
 from rag.lexical import column, fold
-from rag.protocols import COLLECTIONS, PASSAGES, QUOTES, Collection
-from rag.types import Passage, Person, Quote
+from rag.types import COLLECTIONS, PASSAGES, QUOTES, Collection, Passage, Person, Quote
 
 _PENDING, _EMBEDDED, _LEFT_OUT = range(3)
 """Values of the column `embedded`."""
