@@ -65,7 +65,7 @@ class Person:
     read_at: Span | None = None
     """Where role and affiliation stand, in the document they were read from."""
     gender: str | None = None
-    """`feminine` or `masculine`, where a form of address, an office or a pronoun in the document shows it."""
+    """`feminine` or `masculine`, where the document addresses them so: Mrs, Herr, señora."""
     written: str | None = None
     """The name as its document has it, where the library knows them by another."""
 

@@ -50,7 +50,6 @@ class Entry:
             role=self.role,
             affiliation=self.affiliation,
             read_at=self.read_at,
-            gender=self.gender,
         )
 
 

@@ -1,5 +1,7 @@
 """Everyone a document names."""
 
+import pytest
+
 from rag.quotes.extract import extract
 from rag.quotes.people import people
 from tests.rag.quotes.build_document import document
@@ -44,3 +46,25 @@ def test_a_cue_beside_a_surname_shows_a_person():
 def test_an_author_by_account_is_no_person_of_the_text():
     d = document("Nothing was said.", authors=("agnes",))
     assert people(d, ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "gender"),
+    [
+        ("en", "“Fine,” said Maren Oduya. Mrs. Oduya left.", "feminine"),
+        ("en", "“Fine,” said Maren Oduya. Mr Walter Oduya left.", None),
+        ("fr", "« Bien », dit Solène Garrigue. Mme Garrigue sort.", "feminine"),
+        ("fr", "« Bien », dit Dominique Garrigue. M. Garrigue sort.", "masculine"),
+        ("fr", "« Bien », dit Dominique Garrigue. Le plan M Garrigue sort.", None),
+        ("de", "„Gut“, sagte Kim Lohmann. Frau Lohmann ging.", "feminine"),
+        ("en", "“Fine,” said Maren Oduya. Mr Maren Oduya left.", "masculine"),
+        ("nl", "“Goed”, zei Kim van den Berg. Mevrouw Van den Berg vertrok.", "feminine"),
+        ("es", "«Bien», dijo Ana Villaescusa. La señora Villaescusa salió.", "feminine"),
+        ("en", "“Fine,” said Maren Oduya. She left. Mr Stroud stayed.", None),
+        ("en", "“Fine,” said Maren Oduya. Mr Oduya and Mrs Oduya left.", None),
+    ],
+)
+def test_the_form_of_address_tells_the_gender(language, text, gender):
+    d = document(text, language)
+    found = people(d, extract(d))
+    assert found[0].gender == gender
