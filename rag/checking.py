@@ -2,13 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from rag.adapters.catalog import Catalog
-from rag.quotes.verdict import Source, Verdict, judge
-from rag.types import DocumentInfo, Filters, Passage
+from rag.errors import UsageError
+from rag.lexical import fold
+from rag.quotes.elision import cut
+from rag.quotes.normalise import whole, words
+from rag.quotes.verdict import Source, Verdict, VerdictKind, judge
+from rag.types import DocumentInfo, Filters
 
 CANDIDATES = 12
 """Passages looked at, best lexical matches first."""
+SEARCHED = 12
+"""Different words of a quotation that are searched for, in any order."""
+PHRASE = 6
+"""Words in a row that are searched for."""
+PHRASE_CANDIDATES = 60
+"""Passages with such a row that are looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +28,8 @@ class Checked:
     speaker: str | None
     """As claimed."""
     verdict: Verdict
+    notice: str | None = None
+    """One line that the verdict needs: nobody in the library bears the claimed speaker's name."""
 
 
 def check(
@@ -24,15 +37,61 @@ def check(
 ) -> Checked:
     """Whether a quotation stands in the library word for word, and in the speaker's mouth where one is claimed.
 
-    `document` (a title, path or id) looks in that one alone.
+    `document` (a title, path or id) looks in that one alone. Raises UsageError where it names none or several.
     """
-    filters = Filters(source=document)
-    found = catalog.search_passages(quotation, "und", CANDIDATES, filters)
-    passages = catalog.passages([identifier for identifier, _ in found])
-    ordered = [passages[identifier] for identifier, _ in found if identifier in passages]
+    filters = Filters(source=_document(catalog, document) if document is not None else None)
     known_as = catalog.known_as(speaker) if speaker else frozenset()
-    verdict = judge(quotation, _sources(catalog, ordered), speaker, known_as)
-    return Checked(quotation=quotation, speaker=speaker, verdict=verdict)
+    verdict = judge(quotation, _with_its_phrases(catalog, quotation, filters), speaker, known_as)
+    if verdict.verdict in (VerdictKind.PARAPHRASE, VerdictKind.NOT_FOUND):
+        verdict = judge(quotation, _with_its_words(catalog, quotation, filters), speaker, known_as)
+    notice = f"Nobody in the library is called {speaker}." if speaker and not known_as else None
+    return Checked(quotation=quotation, speaker=speaker, verdict=verdict, notice=notice)
+
+
+def _document(catalog: Catalog, named: str) -> str:
+    """The id of the one document that a title, path or id means, in full or in part."""
+    found = catalog.matching(Filters(source=named)) if named.strip() else []
+    wanted = fold(named.strip())
+    exact = [
+        info for info in found
+        if wanted in (fold(info.title), fold(info.source), fold(PurePath(info.source).name)) or info.id == named
+    ]  # fmt: skip
+    match exact or found:
+        case [one]:
+            return one.id
+        case []:
+            raise UsageError(f"No document is called {named!r}.", "`whosaid sources` lists them.")
+        case several:
+            listed = "; ".join(f"{info.title} ({info.source})" for info in several[:3])
+            raise UsageError(
+                f"{len(several)} documents match {named!r}: {listed}{' …' if len(several) > 3 else '.'}",
+                "Give more of the title, the path, or the id.",
+            )
+
+
+def _with_its_phrases(catalog: Catalog, quotation: str, filters: Filters) -> list[Source]:
+    """Where some words of the quotation stand in a row: all places where it stands verbatim, and most where it
+    was altered."""
+    found = catalog.search_phrases(_phrases(quotation), PHRASE_CANDIDATES, filters)
+    return _sources(catalog, found)
+
+
+def _with_its_words(catalog: Catalog, quotation: str, filters: Filters) -> list[Source]:
+    """Where most of its words stand, in any order. The longest tell most; more would only cost time."""
+    forms = sorted(dict.fromkeys(whole(words(quotation)).forms), key=len, reverse=True)[:SEARCHED]
+    found = catalog.search_passages(" ".join(forms), "und", CANDIDATES, filters)
+    return _sources(catalog, [identifier for identifier, _ in found])
+
+
+def _phrases(quotation: str) -> list[str]:
+    """Rows of words at the beginning, in the middle and at the end of the longest piece without a gap."""
+    pieces = cut(quotation)
+    if pieces is None:
+        return []
+    forms = max((whole(piece).forms for piece in pieces.pieces), key=len)
+    middle = max(0, (len(forms) - PHRASE) // 2)
+    rows = (forms[:PHRASE], forms[middle : middle + PHRASE], forms[-PHRASE:])
+    return list(dict.fromkeys(" ".join(row) for row in rows))
 
 
 def documents_of(catalog: Catalog, checked: Checked) -> dict[str, DocumentInfo]:
@@ -42,8 +101,10 @@ def documents_of(catalog: Catalog, checked: Checked) -> dict[str, DocumentInfo]:
     return catalog.infos([*nearest, *(quote.document_id for quote in verdict.said_by)])
 
 
-def _sources(catalog: Catalog, passages: Sequence[Passage]) -> list[Source]:
+def _sources(catalog: Catalog, passage_ids: Sequence[str]) -> list[Source]:
     """Each passage with its neighbours, since a quotation may reach from one into the next."""
+    known = catalog.passages(passage_ids)
+    passages = [known[identifier] for identifier in passage_ids if identifier in known]
     quotes = catalog.quotes_of(passage.document_id for passage in passages)
     infos = catalog.infos(passage.document_id for passage in passages)
     stretches: dict[tuple[str, int, int], Source] = {}

@@ -118,5 +118,15 @@ def match_expression(
     return " OR ".join(parts)
 
 
+def phrase_expression(phrases: Iterable[str], columns: Collection[str]) -> str:
+    """The FTS5 query for words in a row: any of the phrases, in each language's column by its own stems."""
+    return " OR ".join(
+        f'{name} : ("{" ".join(row)}")'
+        for phrase in phrases
+        for name in columns
+        if (row := stems(phrase, name))
+    )
+
+
 def _any_of(terms: Iterable[str]) -> str:
     return " OR ".join(f'"{term}"' for term in terms)

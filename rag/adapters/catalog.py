@@ -15,7 +15,7 @@ from rag.adapters.conditions import conditions, like, of_kind
 from rag.adapters.sqlite import open_for_reading, translated
 from rag.corrections import Made, from_json
 from rag.identity import Sighting
-from rag.lexical import COLUMNS, column, fold, match_expression
+from rag.lexical import COLUMNS, column, fold, match_expression, phrase_expression
 from rag.names import name_words
 from rag.quotes.verdict import is_same_person
 from rag.types import COLLECTIONS, Collection, DocumentInfo, Filters, Passage, Quote
@@ -78,6 +78,7 @@ class Catalog:
     def __init__(self, folder: Path, connection: sqlite3.Connection | None = None) -> None:
         self.file = folder / CATALOG_FILE
         self._db = connection or open_for_reading(self.file)
+        self._known_columns: tuple[tuple[int, int], list[str]] | None = None
         self._db.create_function("whosaid_fold", 1, fold, deterministic=True)
 
     def close(self) -> None:
@@ -164,6 +165,14 @@ class Catalog:
         sql = f"SELECT {_DOCUMENT_FIELDS} FROM documents d WHERE d.id IN ({{}})"
         found = (values.document_info(row) for row in self._in_batches(sql, document_ids))
         return {info.id: info for info in found}
+
+    def matching(self, filters: Filters) -> list[DocumentInfo]:
+        """The documents that the filters let through, without regard to speakers, by source."""
+        where, parameters = conditions(replace(filters, speaker=None))
+        rows = self._rows(
+            f"SELECT {_DOCUMENT_FIELDS} FROM documents d WHERE {where} ORDER BY d.source", parameters
+        )
+        return [values.document_info(row) for row in rows]
 
     def passages(self, passage_ids: Iterable[str]) -> dict[str, Passage]:
         """By id; those that are there."""
@@ -323,6 +332,20 @@ class Catalog:
         )
         return [(str(row[0]), float(row[1])) for row in rows]
 
+    def search_phrases(self, phrases: Sequence[str], limit: int, filters: Filters) -> list[str]:
+        """Ids of passages in which the words of one of the phrases stand in a row, but for their endings."""
+        expression = phrase_expression(phrases, self._columns())
+        if not expression:
+            return []
+        where, parameters = conditions(filters, passage="p")
+        rows = self._rows(
+            "SELECT p.id FROM passages_fts f JOIN passages p ON p.rowid = f.rowid "
+            "JOIN documents d ON d.id = p.document_id "
+            f"WHERE passages_fts MATCH ? AND {where} LIMIT ?",
+            [expression, *parameters, limit],
+        )
+        return [str(row[0]) for row in rows]
+
     def search_quotes(
         self,
         words: str,
@@ -352,7 +375,12 @@ class Catalog:
         return {str(term): int(count) for term, count in rows}
 
     def _columns(self) -> list[str]:
-        return list(dict.fromkeys(column(language) for language in self.languages()))
+        """The text columns in use; looked up anew when the file has changed."""
+        state = (self.revision(), self._db.total_changes)
+        if self._known_columns is None or self._known_columns[0] != state:
+            found = list(dict.fromkeys(column(language) for language in self.languages()))
+            self._known_columns = (state, found)
+        return self._known_columns[1]
 
     def _in_batches(self, sql: str, values: Iterable[str]) -> list[tuple[Any, ...]]:
         wanted = list(dict.fromkeys(values))

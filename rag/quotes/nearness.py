@@ -25,14 +25,15 @@ class Window:
     difference: Difference
 
 
-def best_window(forms: tuple[str, ...], found: Words, text: str) -> Window | None:
-    """Slide a window of the quotation's length (and a half) over the text, count shared words, compare the
-    fullest one in order. None where nothing is shared."""
-    size = len(forms) + max(2, len(forms) // 3)
-    place = _fullest(forms, found.forms, size)
-    if place is None:
-        return None
-    low, high = max(0, place - size), min(len(found), place + len(forms) // 3 + 1)
+def fullest(forms: Sequence[str], found: Words) -> tuple[int, int]:
+    """Slide a window of the quotation's length (and a half) over the text and count shared words: how many at
+    best (long ones count thrice), and where that window ends. A cheap look before `window`."""
+    return _fullest(forms, found.forms, _size(forms))
+
+
+def window(forms: Sequence[str], found: Words, text: str, place: int) -> Window | None:
+    """The words around `place` (from `fullest`) compared in order. None where nothing is shared."""
+    low, high = max(0, place - _size(forms)), min(len(found), place + len(forms) // 3 + 1)
     steps = _within_sentence(align(forms, found.forms[low:high], inside=True).steps, found, low, text)
     equal = sum(b - a for op, a, b, _, _ in steps if op == "equal")
     if not equal:
@@ -49,13 +50,16 @@ def best_window(forms: tuple[str, ...], found: Words, text: str) -> Window | Non
     )
 
 
+def _size(forms: Sequence[str]) -> int:
+    return len(forms) + max(2, len(forms) // 3)
+
+
 def difference(theirs: Sequence[str], source: Sequence[str], steps: Sequence[Step]) -> Difference:
     """(op, theirs, source) of each step, in words."""
     return tuple((op, " ".join(theirs[a:b]), " ".join(source[c:d])) for op, a, b, c, d in steps)
 
 
-def _fullest(forms: Sequence[str], theirs: Sequence[str], size: int) -> int | None:
-    """Where the window ends that shares most words with the quotation; long ones count thrice."""
+def _fullest(forms: Sequence[str], theirs: Sequence[str], size: int) -> tuple[int, int]:
     wanted: dict[str, int] = {}
     for form in forms:
         wanted[form] = wanted.get(form, 0) + 1
@@ -70,7 +74,7 @@ def _fullest(forms: Sequence[str], theirs: Sequence[str], size: int) -> int | No
             shared -= (have[gone] < wanted[gone]) * (1 if len(gone) < _LONG_WORD else 3)
         if shared > best:
             best, best_at = shared, i + 1
-    return best_at or None
+    return best, best_at
 
 
 def _within_sentence(steps: Sequence[Step], found: Words, low: int, text: str) -> list[Step]:

@@ -35,12 +35,14 @@ from rag.quotes.elision import (
     reach,
     uncut,
 )
-from rag.quotes.nearness import best_window, difference
+from rag.quotes.nearness import difference, fullest, window
 from rag.quotes.normalise import QUESTION, Words, plain, whole, words
 from rag.types import Person, Quote, QuoteKind, Span
 
 _ALTERED = 0.6
 _PARAPHRASE = 0.4
+_COMPARED = 3
+"""Sources, those that share most words, which are compared in order."""
 _TRIES = 5
 """Places at which a piece behind a gap is tried."""
 
@@ -397,10 +399,16 @@ def _spoiled(forms: tuple[str, ...], match: _Match) -> Verdict:
 
 def _similar(forms: tuple[str, ...], candidates: Sequence[Source]) -> Verdict:
     """Nothing stands there word for word: how near does the nearest come?"""
-    windows = [
-        (window, source)
+    looks = [
+        (*fullest(forms, found), found, source)
         for source in candidates
-        if (window := best_window(forms, whole(words(source.text)), source.text)) is not None
+        for found in [whole(words(source.text))]
+    ]
+    looks.sort(key=lambda look: look[0], reverse=True)
+    windows = [
+        (near, source)
+        for shared, place, found, source in looks[:_COMPARED]
+        if shared and (near := window(forms, found, source.text, place)) is not None
     ]
     if not windows:
         return Verdict(verdict=VerdictKind.NOT_FOUND)
