@@ -130,6 +130,7 @@ def verdict_record(checked: Checked, documents: Mapping[str, DocumentInfo]) -> R
         else None,
         "difference": [list(step) for step in verdict.difference],
         "said_by": quote_records(verdict.said_by, documents),
+        "notice": checked.notice,
     }
 
 

@@ -281,6 +281,23 @@ class TestCheck:
         there = run("--data", library, "check", COMMITTEE, "--document", "Leaving a Committee", "--json")
         assert there.json["verdict"] == "verbatim"
 
+    def test_a_document_that_is_none_or_several_is_wrong_use(self, library: Path) -> None:
+        nowhere = run("--data", library, "check", COMMITTEE, "--document", "No such title")
+        assert nowhere.code == 2
+        assert "No document is called 'No such title'" in nowhere.err
+        several = run("--data", library, "check", COMMITTEE, "--document", "en-")
+        assert several.code == 2
+        assert "documents match 'en-'" in several.err
+
+    def test_a_name_that_nobody_bears_is_said(self, library: Path) -> None:
+        result = run("--data", library, "check", COMMITTEE, "--speaker", "Zebulon Quist", "--json")
+        assert (result.code, result.json["verdict"]) == (1, "said-by-someone-else")
+        assert result.json["notice"] == "Nobody in the library is called Zebulon Quist."
+
+    def test_half_a_character_and_bytes_that_are_no_text(self, library: Path) -> None:
+        odd = '{"quotation": "\\ud83d zebras quartered"}\n'
+        assert run("--data", library, "check", "--batch", "-", stdin=odd).lines[0]["verdict"] == "not-found"
+
 
 class TestBatch:
     CASES = (
@@ -316,11 +333,16 @@ class TestBatch:
             '{"quotation": 7}',
             '{"quotation": null}',
             '{"quotation": "a", "speaker": 7}',
+            '{"quotation": " "}',
+            '{"quotation": "a", "document": "no such title"}',
+            "[" * 100_000,
         ],
     )
-    def test_a_line_that_is_none_ends_it_and_is_named(self, library: Path, line: str) -> None:
-        stdin = json.dumps(self.CASES[0]) + "\n" + line + "\n"
-        result = run("--data", library, "check", "--batch", "-", stdin=stdin)
+    def test_a_line_that_is_none_has_an_error_in_its_place(self, library: Path, line: str) -> None:
+        good = json.dumps(self.CASES[0])
+        result = run("--data", library, "check", "--batch", "-", stdin=f"{good}\n{line}\n{good}\n")
         assert result.code == 2
-        assert len(result.lines) == 1
-        assert "Line 2 of standard input" in result.err
+        assert [record.get("verdict") for record in result.lines] == ["verbatim", None, "verbatim"]
+        assert result.lines[1]["line"] == 2
+        assert result.lines[1]["error"]
+        assert "1 line could not be checked" in result.err
