@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from rag.quotes.lexicon import Form, Weight
-from rag.quotes.mentions import Mention, MentionKind, phrase_at, phrase_before
+from rag.quotes.mentions import Mention, MentionKind, heads_noun, phrase_at, phrase_before
 from rag.quotes.statement import Link, Report, clause_end, content_before
 from rag.quotes.stream import QUOTE, Stream, is_sentence
 from rag.quotes.verbs import STOPS, verb_at
@@ -111,7 +111,16 @@ def _plain(s: Stream, i: int, hi: int) -> tuple[int, int, Mention] | None:
     stop = i + 1 + len(rest)
     words_of = _behind_wording(s, stop, hi)
     subject = phrase_at(s, words_of, hi) if words_of < hi else None
-    return (words_of, stop, subject) if subject else None
+    return (words_of, stop, _with_noun(s, subject, hi)) if subject else None
+
+
+def _with_noun(s: Stream, subject: Mention, hi: int) -> Mention:
+    """English: the noun behind a name that only qualifies it belongs to it (according to the Kelp team, …)."""
+    end = subject.stop
+    bare = subject.kind is MentionKind.NAME and subject.described is None
+    if not bare or not heads_noun(s, end, hi) or (end + 1 < hi and s.is_word(end + 1)):
+        return subject
+    return Mention(subject.first, end + 1, MentionKind.OTHER, (subject.span[0], s.end[end]))
 
 
 def _behind_wording(s: Stream, k: int, hi: int) -> int:

@@ -18,7 +18,15 @@ from rag.quotes.naming import (
 )
 from rag.quotes.stream import QUOTE, Stream
 
-__all__ = ["Mention", "MentionKind", "clause_subject", "phrase_at", "phrase_before", "with_apposition"]
+__all__ = [
+    "Mention",
+    "MentionKind",
+    "clause_subject",
+    "heads_noun",
+    "phrase_at",
+    "phrase_before",
+    "with_apposition",
+]
 
 _MAX_ITEMS = 24
 _NEXT_PHRASE = frozenset(("de", "het", "een", "'t"))
@@ -341,7 +349,7 @@ def _mention(s: Stream, first: int, stop: int, hi: int) -> Mention | None:
             continue
         if run[0] > first and any(s.words.is_role(s.low[k]) for k in range(run[1], stop)):
             continue  # the Halyard chief
-        if _heads_noun(s, run[1], stop):
+        if heads_noun(s, run[1], stop):
             if position + 1 < len(found_runs) and _office_between(s, run[1], found_runs[position + 1][0]):
                 continue  # Kelp spokeswoman Mei-Ling Hartono
             break  # the Kelp team; Castellane's lawyer
@@ -358,7 +366,7 @@ def _mention(s: Stream, first: int, stop: int, hi: int) -> Mention | None:
     return Mention(first, stop, kind, s.span(first, stop), gender=gender or title_gender(s, s.low[first]))
 
 
-def _heads_noun(s: Stream, i: int, stop: int) -> bool:
+def heads_noun(s: Stream, i: int, stop: int) -> bool:
     """English: a noun in small letters right behind a name, which only qualifies it."""
     if s.words.language != "en" or i >= stop or not s.word[i].islower():
         return False

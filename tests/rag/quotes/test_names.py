@@ -79,6 +79,11 @@ def test_a_word_known_before_the_name_it_ends_is_no_surname():
     assert people(text) == [None]
 
 
+@pytest.mark.parametrize("subject", ["the Kelp team", "European officials"])
+def test_according_to_a_noun_with_a_name_before_it_names_nobody(subject):
+    assert people(f"According to {subject}, it works for everybody.") == [None]
+
+
 def test_a_preposition_at_the_head_of_a_sentence_is_no_part_of_a_name():
     text = "Except Nadia Belhaj, nobody laughed in the hall. “It works,” says Belhaj."
     assert people(text) == [("Nadia Belhaj", None, None)]
