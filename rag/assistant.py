@@ -11,9 +11,9 @@ from rag import extractive, prompt
 from rag.adapters.catalog import Catalog
 from rag.budget import Usage, fit_prompt, usage_of
 from rag.citations import held_back, without_half_marker
+from rag.drafts import Draft, Refusal, nearest
 from rag.errors import ModelError, PromptTooLong
 from rag.evidence import Topic, score, sentences, topic_of
-from rag.extractive import Draft, Refusal
 from rag.gathering import Gatherer
 from rag.lexical import COLUMNS, fold, stem, words
 from rag.people import known_people
@@ -150,7 +150,9 @@ class Assistant:
         language = detect_question(typed_filters(question.text, question.filters)[0])
         rewritten = standalone(question.text, question.history, people, language)
         text = rewritten or question.text
-        analysis = analyse(text, question.filters, people, language, self._known_words(text))
+        analysis = analyse(
+            text, question.filters, people, language, self._known_words(text), self._catalog.events()
+        )
         topic = topic_of(analysis.topic, self._catalog.frequencies, max(1, self._catalog.counts().passages))
         clock.lap("question")
         hits, ranking = self._retriever.search(analysis.text, language, analysis.filters, CANDIDATES)
@@ -199,7 +201,10 @@ class Assistant:
         clock.lap("answer")
         if isinstance(result, Refusal):
             return Finished(result=self._refused(question, found, result, choice, clock))
-        verified = verify(result.text, self._cited(result), found.analysis.language)
+        result = replace(result, citations=self._gatherer.placed(result.citations))
+        verified = verify(
+            result.text, self._cited(result), found.analysis.language, by_line=True, own=result.own
+        )
         verified = replace(verified, citations=result.citations)
         own_words = replace(choice, mode=Mode.QUOTES, model=None)
         return self._answered(question, found, verified, found.hits[: self._passages], own_words, clock)
@@ -290,7 +295,7 @@ class Assistant:
             refusal = Refusal(
                 reason=reason,
                 searched=self._gatherer.searched(found.analysis),
-                nearest=extractive.nearest(near, found.topic),
+                nearest=nearest(near, found.topic),
             )
             yield Finished(result=self._refused(question, found, refusal, choice, clock))
             return

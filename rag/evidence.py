@@ -254,9 +254,9 @@ def _has_names(statement: Statement, names: Sequence[str]) -> bool:
     return all(fold(name) in present or fold(name).rstrip("s") in present for name in names)
 
 
-def shown_part(statement: Statement, topic: Topic) -> Statement:
+def shown_part(statement: Statement, topic: Topic, longest: int = LONGEST_SHOWN) -> Statement:
     """A statement short enough to show: whole, or the run of its sentences that covers the topic best."""
-    if len(statement.text) <= LONGEST_SHOWN or len(statement.spans) > 1:
+    if len(statement.text) <= longest or len(statement.spans) > 1:
         return statement
     spans = sentence_spans(statement.text)
     language = statement.document.language
@@ -268,7 +268,7 @@ def shown_part(statement: Statement, topic: Topic) -> Statement:
     while True:
         grown = False
         for a, b in ((first, last + 1), (first - 1, last)):
-            if a >= 0 and b < len(spans) and spans[b][1] - spans[a][0] <= LONGEST_SHOWN:
+            if a >= 0 and b < len(spans) and spans[b][1] - spans[a][0] <= longest:
                 first, last, grown = a, b, True
                 break
         if not grown:

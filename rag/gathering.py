@@ -6,19 +6,26 @@ from dataclasses import replace
 from corpus.document import Document
 from rag.adapters.catalog import Catalog
 from rag.chunking import passage_id
+from rag.drafts import Evidence, Party
 from rag.evidence import Statement, Topic, score, sentences, utterances
-from rag.extractive import Evidence
+from rag.lexical import fold, words
 from rag.phrases import phrase
 from rag.protocols import Embedder
 from rag.question import Analysis, QuestionKind
 from rag.retrieval import Retriever
 from rag.roster import KnownPerson, meant
-from rag.types import Hit, Passage, Quote, Span
+from rag.types import Citation, DocumentInfo, Hit, Passage, Quote, Span
 
 QUOTES_LOOKED_AT = 400
 """Utterances of a person that are weighed, at the most."""
 ALIKE = 30
 """Utterances found by themselves, whatever passage they stand in."""
+MOST_WEIGHED = 12
+"""Utterances of which the embeddings are compared, too."""
+WEIGHED = {QuestionKind.SPEAKERS: 40}
+"""The same where many people may be listed."""
+COUNTED_AMONG = 100_000
+"""Utterances with a word of the topic that are counted, at the most."""
 
 
 class Gatherer:
@@ -33,9 +40,12 @@ class Gatherer:
         self, analysis: Analysis, topic: Topic, hits: Sequence[Hit], roster: Sequence[KnownPerson]
     ) -> Evidence:
         """All that an answer may be made of: what was found, and what the people it names say elsewhere."""
-        spoken = self._spoken(analysis, hits)
+        colleagues = _people_of(analysis.organisation, roster)
         allowed = meant(roster, analysis.filters.speaker) if analysis.filters.speaker else None
-        said = [s for hit in spoken for s in utterances(hit) if _is_wanted(s.quote, analysis, allowed)]
+        if analysis.organisation:
+            allowed = [person for person in colleagues if allowed is None or person in allowed]
+        heard = [s for hit in self._spoken(analysis, hits, colleagues) for s in utterances(hit)]
+        said = [s for s in heard if _is_wanted(s.quote, analysis, allowed)]
         stated = [s for hit in hits for s in sentences(hit) if _is_allowed(s.quote, allowed)]
         similarity = self._similarity(analysis.text, said)
         roles = [
@@ -44,11 +54,14 @@ class Gatherer:
             for reading in person.readings
             if reading.read_at and (reading.role or reading.affiliation)
         ]
+        claims = analysis.kind is QuestionKind.DID_SAY
         asks_role = analysis.kind in (QuestionKind.ROLE, QuestionKind.WHO_IS)
         return Evidence(
             analysis=analysis,
             topic=topic,
-            utterances=score(said, topic, analysis.names, similarity),
+            utterances=score(
+                said, topic, analysis.names, similarity, WEIGHED.get(analysis.kind, MOST_WEIGHED)
+            ),
             sentences=score(stated, topic, analysis.names, similarity),
             roster=roster,
             documents=self._catalog.infos([document for document, _ in roles]) if asks_role else {},
@@ -56,13 +69,65 @@ class Gatherer:
             passages=self._catalog.counts().passages,
             searched=self.searched(analysis),
             searched_in_vain=self.searched(analysis, in_vain=True),
+            searched_library=self._searched_library(analysis),
+            parties=self._parties(analysis, said, topic, similarity),
+            others=[s for s in heard if not _is_wanted(s.quote, analysis, allowed)] if claims else (),
+            tally=self._tally(analysis, allowed) if _wants_all(analysis) else (),
         )
 
-    def _spoken(self, analysis: Analysis, hits: Sequence[Hit]) -> list[Hit]:
+    def _parties(
+        self,
+        analysis: Analysis,
+        said: Sequence[Statement],
+        topic: Topic,
+        similarity: Callable[[Sequence[str]], Sequence[float]] | None,
+    ) -> list[Party]:
+        """Those whose words are compared, each with their own utterances, weighed apart."""
+        parties: list[Party] = []
+        for mention in analysis.parties:
+            for person in mention.people:
+                own = [s for s in said if s.quote and person.said(s.quote)]
+                scored = score(own, topic, analysis.names, similarity)
+                parties.append(Party(name=person.name, known=True, said=scored, count=len(own)))
+            if not mention.people:
+                parties.append(Party(name=mention.text, known=False))
+        return parties
+
+    def _tally(self, analysis: Analysis, allowed: Sequence[KnownPerson] | None) -> list[Statement]:
+        """Every utterance that a count or a list may hold: those with the words, or of the people, asked for."""
+        if analysis.topic:
+            found = self._catalog.search_quotes(
+                " ".join(analysis.topic), analysis.language, COUNTED_AMONG, analysis.filters
+            )
+            quotes = list(self._catalog.quotes_by_id(identifier for identifier, _ in found).values())
+        else:
+            quotes = self._catalog.quotes(analysis.filters)
+        wanted = [quote for quote in quotes if _is_wanted(quote, analysis, allowed)]
+        infos = self._catalog.infos(dict.fromkeys(quote.document_id for quote in wanted))
+        return [self._statement(quote, infos[quote.document_id]) for quote in wanted]
+
+    def _statement(self, quote: Quote, info: DocumentInfo) -> Statement:
+        """An utterance with its own words as the passage; `placed` finds the one around those that are shown."""
+        passage = Passage(
+            id=passage_id(quote.document_id, quote.start, quote.end), document_id=quote.document_id, position=0,
+            start=quote.start, end=quote.end, text=quote.text,
+        )  # fmt: skip
+        return Statement(document=info, passage=passage, text=quote.text, spans=quote.spans, quote=quote)
+
+    def placed(self, citations: Sequence[Citation]) -> tuple[Citation, ...]:
+        """Citations, each with the library's passage around its words."""
+        around = self._passages_at([(c.document.id, (c.start, c.end)) for c in citations])
+        return tuple(
+            replace(c, passage=around.get((c.document.id, (c.start, c.end)), c.passage)) for c in citations
+        )
+
+    def _spoken(
+        self, analysis: Analysis, hits: Sequence[Hit], colleagues: Sequence[KnownPerson]
+    ) -> list[Hit]:
         """The passages whose utterances are weighed: those found, those whose spoken words match, and, where the
-        question names people, all in which they speak."""
+        question names people or whom they speak for, all in which they speak."""
         wanted: dict[str, Quote] = {}
-        for person in analysis.persons:
+        for person in (*analysis.persons, *colleagues):
             for quote in self._said_by(person, analysis)[:QUOTES_LOOKED_AT]:
                 wanted[quote.id] = quote
         alike = self._retriever.search_quotes(
@@ -120,14 +185,17 @@ class Gatherer:
         """What was looked through, in one line."""
         language = analysis.language
         if not analysis.persons:
-            documents, statements = self._catalog.extent(analysis.filters)
-            return phrase("searched_library", language, documents=documents, statements=statements)
+            return self._searched_library(analysis)
         about = " ".join(analysis.topic)
         key = "searched_none_about" if in_vain and about else "searched_statements"
         return "; ".join(
             phrase(key, language, count=self._spoken_by(person, analysis), name=person.name, topic=about)
             for person in analysis.persons
         )
+
+    def _searched_library(self, analysis: Analysis) -> str:
+        documents, statements = self._catalog.extent(analysis.filters)
+        return phrase("searched_library", analysis.language, documents=documents, statements=statements)
 
     def _spoken_by(self, person: KnownPerson, analysis: Analysis) -> int:
         """How many of a person's utterances the filters let through."""
@@ -154,6 +222,33 @@ def _is_wanted(quote: Quote | None, analysis: Analysis, allowed: Sequence[KnownP
     if not analysis.persons or analysis.kind is QuestionKind.WHO_SAID:
         return True
     return any(person.said(quote) for person in analysis.persons)
+
+
+def _wants_all(analysis: Analysis) -> bool:
+    """Whether every utterance within the filters may count, not only the best."""
+    return analysis.kind is QuestionKind.COUNT_SAID or (
+        analysis.kind is QuestionKind.SPEAKERS and not analysis.topic
+    )
+
+
+def _people_of(organisation: str | None, roster: Sequence[KnownPerson]) -> list[KnownPerson]:
+    """Those who are with an organisation, as any source has it."""
+    wanted = [fold(word) for word in words(organisation or "")]
+    if not wanted:
+        return []
+    return [
+        person
+        for person in roster
+        if any(_holds_in_a_row(_folded(reading.affiliation), wanted) for reading in person.readings)
+    ]
+
+
+def _folded(text: str | None) -> list[str]:
+    return [fold(word) for word in words(text or "")]
+
+
+def _holds_in_a_row(text: Sequence[str], wanted: Sequence[str]) -> bool:
+    return any(text[at : at + len(wanted)] == wanted for at in range(len(text) - len(wanted) + 1))
 
 
 def _passage_at(document: Document, span: Span) -> Passage:

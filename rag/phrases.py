@@ -13,6 +13,17 @@ def phrase(key: str, language: str, /, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def date(iso: str, language: str) -> str:
+    """A date as its language writes it: 2024-03-20 as 20 March 2024, 2024-03 as March 2024; any other as it is."""
+    parts = iso[:10].split("-")
+    if len(parts) not in (2, 3) or not all(part.isdigit() for part in parts) or not 1 <= int(parts[1]) <= 12:
+        return iso
+    month = phrase("months", language).split()[int(parts[1]) - 1]
+    if len(parts) == 2:
+        return phrase("month_of_year", language, month=month, year=parts[0])
+    return phrase("date", language, day=int(parts[2]), month=month, year=parts[0])
+
+
 def quoted(text: str, language: str) -> str:
     """Words in the quotation marks of their language."""
     return phrase("open_quote", language) + text + phrase("close_quote", language)

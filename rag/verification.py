@@ -7,7 +7,7 @@ nearest true words. Words in quotation marks that the source gives to somebody e
 import difflib
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rag.attribution import named
@@ -26,6 +26,9 @@ _MARKER = re.compile(r"\[\d+\]")
 _LEAD = re.compile(r"(?:\[\d+\]\s*)+")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•–—]|\d{1,2}[.)])[ \t]")
 _HEADING = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\*\*[^*\n]{1,200}\*\*:?[ \t]*$)")
+_ROW = re.compile(r"[ \t]*\|")
+_RULE = frozenset(" \t|:-")
+"""What the line under a table's head is made of."""
 _MARKS = " \t\n\u00a0\u202f\"'«»“”„‟‹›‘’‚"
 
 
@@ -44,24 +47,32 @@ class _Found:
     spans: tuple[Span, ...]
 
 
-def verify(text: str, hits: Sequence[Hit], language: str = OTHER) -> Verified:
+def verify(
+    text: str, hits: Sequence[Hit], language: str = OTHER, *, by_line: bool = False, own: Collection[str] = ()
+) -> Verified:
     """Check an answer written from `hits`, numbered from 1 as they were shown.
 
     The text comes back with markers in one style, without unknown ones, and with false quotation marks
     removed; the offsets of the checks are in that text. Citations are those that the text still names.
+    `by_line`: each line is one statement with its numbers, as the mode `quotes` writes; `own` are lines in which
+    the program says what it searched or found, which need no source.
     """
     sources = _Sources(hits, language)
     rewritten = rewrite(text, range(1, len(hits) + 1))
     unmarked = without_false_marks(rewritten.text, lambda quotation: sources.find(quotation) is not None)
     text = unmarked.text
     quoted = stretches(text)
-    sentences = _sentences(text, quoted)
+    sentences = _lines(text) if by_line else _sentences(text, quoted)
+    stated = [span for span in sentences if text[slice(*span)].strip() not in own]
     checks = [_false_quotation(text, span, sources) for span in unmarked.stripped]
     checks += _dropped(text, sentences, [(n, unmarked.moved(at)) for n, at in rewritten.dropped])
     cited: dict[int, dict[Span, None]] = {}
     at = 0
-    for start, end in sentences:
+    for start, end in stated:
         first = at
+        while first < len(quoted) and quoted[first].start < start:
+            first += 1
+        at = first
         while at < len(quoted) and quoted[at].start < end:
             at += 1
         checks += _check_sentence(text, start, end, quoted[first:at], sources, cited)
@@ -114,19 +125,23 @@ def _sentences(text: str, quoted: Sequence[Stretch]) -> list[Span]:
     return spans
 
 
+def _lines(text: str) -> list[Span]:
+    return [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
+
+
 def _plain_sentences(text: str) -> list[Span]:
-    """Sentences by typography; headings and the items of a list stand for themselves."""
+    """Sentences by typography; headings and the items of a list stand for themselves, a table's rows undivided."""
     begins = [0]
-    heading = False
+    alone = False
     for line in re.finditer(r"[^\n]+", text):
-        is_heading = _HEADING.match(text, *line.span()) is not None
-        if line.start() and (heading or is_heading or _ITEM.match(text, *line.span())):
+        stands_alone = any(form.match(text, *line.span()) for form in (_HEADING, _ROW))
+        if line.start() and (alone or stands_alone or _ITEM.match(text, *line.span())):
             begins.append(line.start())
-        heading = is_heading
+        alone = stands_alone
     return [
         span
         for begin, end in zip(begins, [*begins[1:], len(text)], strict=True)
-        for span in sentence_spans(text, begin, end)
+        for span in ([(begin, end)] if _ROW.match(text, begin) else sentence_spans(text, begin, end))
     ]
 
 
@@ -205,9 +220,12 @@ def _check(kind: CheckKind, ok: bool, text: str, start: int, end: int, detail: s
 
 
 def _states(sentence: str) -> bool:
-    """Whether a sentence says something that needs a source: no question, no heading, no lead-in to a list."""
+    """Whether a sentence says something that needs a source: no question, no heading, no lead-in to a list, no
+    head of a table."""
     bare = sentence.strip().rstrip("*_# ")
-    return len(words(bare)) >= 3 and not bare.endswith(("?", ":")) and not _HEADING.match(sentence.strip())
+    if len(words(bare)) < 3 or bare.endswith(("?", ":")) or _HEADING.match(sentence.strip()):
+        return False
+    return not (_ROW.match(sentence) and set(bare.rsplit("\n", 1)[-1]) <= _RULE)
 
 
 # Quotations

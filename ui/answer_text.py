@@ -22,8 +22,30 @@ _PREFIX = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|\Z)")
 _MARKERS = re.compile(r"[ \t]*\[\d{1,3}\]")
 
-_OPEN = {"p": "<p>", "h": "<p><strong>", "ul": "<ul><li>", "ol": "<ol><li>", "quote": "<blockquote>"}
-_CLOSE = {"p": "</p>", "h": "</strong></p>", "ul": "</li></ul>", "ol": "</li></ol>", "quote": "</blockquote>"}
+_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*\Z")
+_RULE = frozenset(" \t|:-")
+"""What the line under a table's head is made of."""
+_BAR = re.compile(r"(?<!\\)\|")
+
+_OPEN = {
+    "p": "<p>",
+    "h": "<p><strong>",
+    "ul": "<ul><li>",
+    "ol": "<ol><li>",
+    "quote": "<blockquote>",
+    "row": "<table>",
+}
+_CLOSE = {
+    "p": "</p>",
+    "h": "</strong></p>",
+    "ul": "</li></ul>",
+    "ol": "</li></ol>",
+    "quote": "</blockquote>",
+    "head": "</table>",
+    "row": "</tbody></table>",
+}
+_CELLS = {"head": "th", "row": "td"}
+_BETWEEN_ROWS = {("head", "row"): "<tbody>", ("row", "row"): ""}
 _BETWEEN = {"p": "<br>", "h": "<br>", "ul": "</li><li>", "ol": "</li><li>", "quote": "<br>"}
 
 
@@ -65,6 +87,12 @@ class _Writer:
         kind = ""
         lines = [line for line in _lines(self._text) if line.kind]
         for position, line in enumerate(lines):
+            if line.kind in _CELLS:
+                out.extend(self._row(line, kind))
+                last = position == len(lines) - 1
+                out.extend(self._due(len(self._text) if last else line.end))
+                kind = line.kind
+                continue
             out.append(_BETWEEN[kind] if line.kind == kind else _CLOSE.get(kind, "") + _OPEN[line.kind])
             out.extend(self._inline(line.start, line.end))
             last = position == len(lines) - 1
@@ -75,6 +103,19 @@ class _Writer:
                 kind = ""
         out.append(_CLOSE.get(kind, ""))
         return "".join(out)
+
+    def _row(self, line: _Line, before: str) -> Iterator[str]:
+        """One row of a table; the table is opened before its first row."""
+        opening = _OPEN["row"] + ("" if line.kind == "head" else "<tbody>")
+        yield _BETWEEN_ROWS.get((before, line.kind), _CLOSE.get(before, "") + opening)
+        yield "<thead><tr>" if line.kind == "head" else "<tr>"
+        bars = [match.start() for match in _BAR.finditer(self._text, line.start, line.end)]
+        cell = _CELLS[line.kind]
+        for a, b in pairwise(bars):
+            yield f"<{cell}>"
+            yield from self._inline(*_trimmed(self._text, a + 1, b))
+            yield f"</{cell}>"
+        yield "</tr></thead>" if line.kind == "head" else "</tr>"
 
     def _inline(self, start: int, end: int) -> Iterator[str]:
         at = start
@@ -96,7 +137,7 @@ class _Writer:
         cuts = sorted({start, end, *(p for p in (*self._edges, *due) if start < p < end)})
         for a, b in pairwise(cuts):
             yield from self._due(a)
-            piece = escape(self._text[a:b])
+            piece = escape(self._text[a:b].replace("\\|", "|"))
             doubted = any(check.start <= a and b <= check.end for check in self._doubts)
             yield tag("span", piece, class_="doubt") if doubted and piece.strip() else piece
 
@@ -147,15 +188,31 @@ def sentence_end(text: str, check: Check) -> int:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    """Every line without its prefix; an empty kind for a blank one."""
+    """Every line without its prefix; an empty kind for a blank one and for the rule under a table's head."""
     start = 0
-    for raw in text.split("\n"):
-        match = _PREFIX.match(raw)
-        prefix = match.end() if match else 0
-        kind = (match.lastgroup if match else None) or "p"
+    raws = text.split("\n")
+    for raw, below in zip(raws, [*raws[1:], ""], strict=True):
         end = start + len(raw.rstrip())
-        yield _Line(kind if raw.strip() else "", min(start + prefix, end), end)
+        if _ROW.match(raw):
+            yield _Line("" if _is_rule(raw) else "head" if _is_rule(below) else "row", start, end)
+        else:
+            match = _PREFIX.match(raw)
+            prefix = match.end() if match else 0
+            kind = (match.lastgroup if match else None) or "p"
+            yield _Line(kind if raw.strip() else "", min(start + prefix, end), end)
         start += len(raw) + 1
+
+
+def _is_rule(raw: str) -> bool:
+    return "-" in raw and "|" in raw and set(raw) <= _RULE
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def _block_ends(kind: str, text: str, end: int, following: int) -> bool:

@@ -1,13 +1,18 @@
 """What the terminal shows: plain text with a little colour, which click drops where output is piped. Pure."""
 
+import re
 import textwrap
 from collections.abc import Sequence
+from itertools import zip_longest
 
 import click
 
 from rag.types import Answer, Check, Citation, NoAnswer
 
 WIDTH = 96
+_RULE = frozenset(" \t|:-")
+_BAR = re.compile(r"(?<!\\)\|")
+_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 
 
 def answer_lines(result: Answer | NoAnswer) -> str:
@@ -16,7 +21,46 @@ def answer_lines(result: Answer | NoAnswer) -> str:
     if isinstance(result, NoAnswer):
         searched = f"\nSearched: {result.searched}." if result.searched else ""
         return understood + click.style(result.reason, bold=True) + searched
-    return understood + result.text
+    return understood + with_tables(result.text)
+
+
+def with_tables(text: str) -> str:
+    """Markdown for a terminal: tables in columns, bold words bold."""
+    out: list[str] = []
+    rows: list[list[str]] = []
+    for raw in [*text.split("\n"), ""]:
+        if raw.startswith("|") and raw.rstrip().endswith("|"):
+            if not set(raw) <= _RULE:
+                cells = _BAR.split(raw.strip()[1:-1])
+                rows.append([cell.strip().replace("\\|", "|") for cell in cells])
+            continue
+        if rows:
+            out.append(columns(rows))
+            rows = []
+        out.append(_BOLD.sub(lambda match: click.style(match[1], bold=True), raw))
+    return "\n".join(out[:-1])
+
+
+def columns(rows: Sequence[Sequence[str]], width: int = WIDTH) -> str:
+    """A table with its head first, each cell wrapped in its column, a blank line between rows."""
+    count = max(map(len, rows))
+    filled = [[*row, *[""] * (count - len(row))] for row in rows]
+    most = [max(len(row[at]) for row in filled) for at in range(count)]
+    space = width - 2 * (count - 1)
+    narrow = max(12, space // (count + 1))
+    widths = [min(longest, narrow) for longest in most]
+    widest = most.index(max(most))
+    widths[widest] = min(most[widest], max(narrow, space - (sum(widths) - widths[widest])))
+    blocks: list[str] = []
+    for number, row in enumerate(filled):
+        cells = [textwrap.wrap(cell, size) or [""] for cell, size in zip(row, widths, strict=True)]
+        lines = [
+            "  ".join(line.ljust(size) for line, size in zip(pieces, widths, strict=True)).rstrip()
+            for pieces in zip_longest(*cells, fillvalue="")
+        ]
+        block = "\n".join(lines)
+        blocks.append(click.style(block, bold=True) if number == 0 else block)
+    return "\n\n".join(blocks)
 
 
 def sources_lines(result: Answer | NoAnswer) -> str:
