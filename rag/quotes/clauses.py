@@ -1,5 +1,7 @@
 """What follows a cue as the words it introduces: marked, after a colon, after a conjunction, or bare."""
 
+from dataclasses import replace
+
 from rag.quotes.agreement import is_base
 from rag.quotes.english import english_clause, may_be_bare
 from rag.quotes.german import after_apposition, german_clause, german_relative
@@ -26,10 +28,10 @@ def introduces(s: Stream, verb: Verb, subject: Mention | None, after: int | None
             return _marked(s, verb, subject, first, k)
         if low == ":":
             return _after_colon(s, verb, subject, k)
+        if asked := _question(s, verb, subject, k):
+            return asked
         if low in s.words.complementisers:
-            if _restrictive(s, verb, k) or _other_que(s, verb, first, k):
-                return None
-            if k == first and s.words.language == "en" and _passive(s, verb):
+            if _no_that(s, verb, first, k):
                 return None
             if _takes_that(s, verb, first, k):
                 return None if _told_nearer(s, first, k) else _that(s, verb, subject, k + 1)
@@ -46,6 +48,13 @@ def introduces(s: Stream, verb: Verb, subject: Mention | None, after: int | None
     return _bare_clause(s, verb, subject, first)
 
 
+def _no_that(s: Stream, verb: Verb, first: int, k: int) -> bool:
+    """The conjunction at `k` isn't the one of reported speech."""
+    if k == first and s.words.language == "en" and _passive(s, verb):
+        return True
+    return _restrictive(s, verb, k) or _other_que(s, verb, first, k)
+
+
 def _marked(s: Stream, verb: Verb, subject: Mention | None, first: int, k: int) -> Report | None:
     """The marked stretch `k` follows: as the words themselves, or inside what the verb governs."""
     colon = s.word[k - 1] == ":"
@@ -60,9 +69,23 @@ def _marked(s: Stream, verb: Verb, subject: Mention | None, first: int, k: int) 
         return None  # When I wrote to him, X answered: "…"
     if (beside or colon) and not inside:
         return make_report(s, verb, subject, Link.QUOTE, _quotes_from(s, k, verb.hi))
-    if verb.cue.quote_only or _cue_between(s, first, k):
+    if (verb.cue.quote_only and not _calls(s, verb, k)) or _cue_between(s, first, k):
         return None
     return make_report(s, verb, subject, Link.OBJECT, ((k, verb.hi),))
+
+
+def _question(s: Stream, verb: Verb, subject: Mention | None, k: int) -> Report | None:
+    """An indirect question: X a demandé si …"""
+    if s.low[k] not in ("si", "s'") or s.low[verb.stop - 1] not in s.words.asking or k + 3 >= verb.hi:
+        return None
+    asked = _that(s, verb, subject, k + 1)
+    return asked and replace(asked, weight=Weight.SAY)
+
+
+def _calls(s: Stream, verb: Verb, k: int) -> bool:
+    """Parle d'un « accident », habla de un «capricho»: an indefinite article tells a judgement from a title."""
+    between = tuple(s.low[verb.stop : k])
+    return between in (("d'", "un"), ("d'", "une"), ("de", "un"), ("de", "una"), ("de",), ("d'",))
 
 
 def _relative_verb(s: Stream, verb: Verb) -> bool:

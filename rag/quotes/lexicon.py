@@ -55,12 +55,12 @@ class Cue:
 _SETS = (
     "abbreviations", "according_after", "according_frame", "according_named", "according_nouns",
     "according_soft", "address", "adverbs", "adverbs_before_que", "affiliation_strong", "affiliation_weak",
-    "and_words", "answer", "as_words", "auxiliaries", "before_noun", "before_que", "being", "clitics",
+    "and_words", "answer", "as_words", "asking", "auxiliaries", "before_noun", "before_que", "being", "clitics",
     "complementisers", "conjunctions", "determiners", "feminine_titles", "finite_verbs", "honorifics",
-    "impersonal", "in_person", "infinitives", "interviewer", "linking", "listener", "locative", "masculine_titles",
-    "measures", "not_names", "particles", "passive", "plain", "prepositions", "publishing", "ranks",
-    "relatives", "reported_mood", "reported_surely", "resuming", "several", "so", "speech_nouns", "telling",
-    "times", "wordings", "writer",
+    "impersonal", "in_person", "infinitives", "interviewer", "linking", "listener", "locative",
+    "masculine_titles", "measures", "not_names", "particles", "passive", "plain", "prepositions", "publishing",
+    "ranks", "relatives", "reported_mood", "reported_surely", "resuming", "several", "so", "speech_nouns",
+    "telling", "times", "wordings", "writer",
 )  # fmt: skip
 """The plain word lists: fields of `Lexicon` and keys under [words] in a language's file."""
 
@@ -99,6 +99,8 @@ class Lexicon:
     """Verbs without a person for subject: il faut."""
     wordings: frozenset[str]
     """Nouns for somebody's own words: selon les mots de X."""
+    asking: frozenset[str]
+    """Forms of verbs that take an indirect question: demande si."""
     publishing: frozenset[str]
     """Verbs whose marked object right behind them is a title, unless it ends as a sentence does."""
     telling: frozenset[str]

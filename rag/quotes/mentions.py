@@ -77,11 +77,20 @@ def _office_then_name(s: Stream, office: Mention, first: int, hi: int) -> Mentio
     )  # fmt: skip
 
 
+def _subject_clitic(s: Stream, k: int, lo: int, stop: int) -> int:
+    """Nous le répétons: the first of the words before a verb that may be objects is its subject."""
+    first = k + 1
+    begins = first < stop and (k < lo or not s.is_word(k) or s.low[k] in s.words.conjunctions)
+    mine = begins and s.words.pronouns.get(s.low[first]) in ("first", "other")
+    return first if mine and s.low[stop].endswith(("ons", "ez", "mes", "tes")) else k
+
+
 def phrase_before(s: Stream, lo: int, stop: int) -> Mention | None:
     """The subject that ends right before item `stop`, going back no further than `lo`."""
     k = stop - 1
     while k >= lo and (s.low[k] in s.words.clitics or (s.words.is_adverb(s.low[k]) and not s.is_capital(k))):
         k -= 1
+    k = _subject_clitic(s, k, lo, stop)
     if k < lo:
         return None
     if gender := _pronoun(s, k, k + 1):

@@ -74,6 +74,8 @@ def looks_whole(s: Stream, k: int) -> bool:
 def clause_end(s: Stream, first: int, hi: int) -> int:
     """Reported clauses end at a semicolon, and where the reporting sentence goes on with another cue (… et a
     révélé …, maar vraagt …)."""
+    if first + 2 < hi and s.word[first] == QUOTE and _resumes(s, first + 1):
+        return first + 1
     for k in range(first + 2, hi - 1):
         if s.word[k] == ";":
             return k

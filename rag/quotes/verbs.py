@@ -150,7 +150,19 @@ def _with_auxiliary(s: Stream, i: int, cue: Cue, lo: int, hi: int) -> Verb | Non
             pronoun = k
         elif not (words.is_adverb(low) or low in words.clitics):
             break
+    if words.language in ("fr", "es") and (first := _before_comma_aside(s, i, lo)) is not None:
+        return Verb(lo, hi, first, stop, cue)
     return _bracket(s, i, cue, lo, hi) if words.language in ("nl", "de") else None
+
+
+def _before_comma_aside(s: Stream, i: int, lo: int) -> int | None:
+    """The auxiliary that an aside parts from its participle: avait, pour sa part, reconnu."""
+    if i <= lo + 2 or s.word[i - 1] != ",":
+        return None
+    comma = next((k for k in range(i - 2, max(lo, i - 10), -1) if s.word[k] == ","), None)
+    if comma is None or comma == lo or s.low[comma - 1] not in s.words.auxiliaries - s.words.being:
+        return None
+    return comma - 1
 
 
 def _bracket(s: Stream, i: int, cue: Cue, lo: int, hi: int) -> Verb | None:

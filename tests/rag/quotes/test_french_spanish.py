@@ -166,3 +166,28 @@ def test_a_colon_behind_a_source_brings_in_its_words():
 def test_what_only_looks_like_a_report(text):
     assert said(text, "fr") == []
     assert reported(text, "fr") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "mention"),
+    [
+        ("Nous le répétons avec insistance : la ville dort trop.", "la ville dort trop", "Nous"),
+        ("Garrigue avait, pour sa part, reconnu avoir prévenu la ville.", "avoir prévenu la ville", "Garrigue"),
+        ("Garrigue lui a demandé, après coup, si la ville dormait.", "la ville dormait", "Garrigue"),
+    ],
+)  # fmt: skip
+def test_verbs_apart_from_their_subject(text, words, mention):
+    assert [found for found, _ in reported(text, "fr")] == [words]
+    assert [who for _, who in reported(text, "fr")] == [mention]
+
+
+def test_what_somebody_calls_a_thing_is_partial_but_its_title_is_not():
+    assert (
+        said("La maire parle d’un « accident de bonne gestion ».", "fr")[0][0] == "accident de bonne gestion"
+    )
+    assert said("La maire parle du « Port des Données ».", "fr") == []
+
+
+def test_what_follows_the_marks_without_a_subject_is_told_of_the_speaker():
+    text = "Solène Garrigue a assuré que « c'était légal et régulier » mais a refusé de compter."
+    assert said(text, "fr") == [("c'était légal et régulier", "Solène Garrigue")]
