@@ -6,7 +6,7 @@ from typing import Literal
 from corpus.language import detect_question
 from rag.adapters.catalog import Catalog
 from rag.checking import check, documents_of
-from rag.roster import build
+from rag.people import known_people
 from rag.settings import Settings
 from rag.types import Quote
 from ui.desk import PAGE, Found, Judged, Order, People, Place, Results, Search
@@ -64,7 +64,7 @@ class LibraryDesk:
 
     def people(self) -> People:
         with Catalog(self._settings.data) as catalog:
-            persons = [person for person in build(catalog.people()) if person.quotes]
+            persons = [person for person in known_people(catalog) if person.quotes]
             read_in = {reading.document_id for person in persons for reading in person.readings}
             return People(persons=persons, documents=catalog.infos(read_in))
 
