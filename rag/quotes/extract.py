@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from corpus.document import Block, BlockKind, Document
 from corpus.structure import is_sentence_lined
+from rag.quotes.backward import looks_back
 from rag.quotes.dialogue import Stretch, is_dialogue, stretches, told_lines
 from rag.quotes.displayed import holds_speech, own_byline, without_marks
 from rag.quotes.entries import Entry
@@ -19,6 +20,7 @@ from rag.quotes.languages import words_of
 from rag.quotes.lexicon import Lexicon, Weight
 from rag.quotes.lines import cut_lines, runs, told_runs
 from rag.quotes.marks import Marked, find_marked
+from rag.quotes.mentions import Mention
 from rag.quotes.mood import Mood, by_mood
 from rag.quotes.registry import Registry, read_byline
 from rag.quotes.reports import find_reports
@@ -84,6 +86,8 @@ class _Extractor:
         self._registry = Registry(document, words)
         self._speakers = Speakers(self._registry, words, document.authors)
         self._drafts: list[Draft] = []
+        self._plain_from, self._plain_until = 0, -1
+        """The sentence before, if nobody is said to say it: its items in the paragraph."""
         self._in_mood_until = -1
         """Where the last sentence ended that the mood of its verb reports."""
         self._lined = is_sentence_lined(document.text, [(b.start, b.end) for b in document.blocks])
@@ -208,6 +212,7 @@ class _Extractor:
 
     def _paragraph(self, s: Stream) -> None:
         self._speakers.new_paragraph(s)
+        self._plain_from, self._plain_until = 0, -1
         for lo, hi in s.sentences:
             self._sentence(s, lo, hi)
 
@@ -227,6 +232,14 @@ class _Extractor:
             self._without_cue(s, k, lo, hi, reports)
         if mood is not None:
             self._in_mood(s, mood)
+        elif not reports and self._plain_until == lo and (found := looks_back(s, lo, hi)) is not None:
+            self._sentence_before(s, lo, *found)
+        said = (
+            reports
+            or mood is not None
+            or any(s.word[k] == QUOTE and is_sentence(s, k) for k in range(lo, hi))
+        )
+        self._plain_from, self._plain_until = lo, -1 if said else hi
         self._speakers.close_sentence(s, lo, hi, bool(reports) or mood is not None)
 
     def _reported(self, s: Stream, report: Report, speaker: Speaker) -> set[int]:
@@ -319,6 +332,15 @@ class _Extractor:
         else:
             self._speakers.spoke_until(at, speaker)
         return True
+
+    def _sentence_before(self, s: Stream, lo: int, subject: Mention, cue: Span) -> None:
+        """The sentence that ends before item `lo` is given as the subject's words."""
+        speaker = self._speakers.subject(s, subject)
+        spans = (trimmed(self._text, *s.span(self._plain_from, lo), _CLAUSE_EDGE + ".!?"),)
+        confidence = round(0.8 * speaker.confidence, 3)
+        reason = f"cue '{self._text[slice(*cue)]}' in the sentence after, {speaker.note}"
+        self._add(Draft(spans, QuoteKind.INDIRECT, speaker, cue, confidence, reason))
+        self._speakers.reported(speaker, cue[1])
 
     def _in_mood(self, s: Stream, mood: Mood) -> None:
         """What the mood of its verbs reports: the speaker of the sentence before goes on, or the subject that

@@ -13,6 +13,9 @@ from rag.quotes.stream import QUOTE, Stream
 from rag.quotes.trailing import around, interjected, trailing_english
 from rag.quotes.verbs import STOPS, Verb, skip_adverbs, verb_at
 
+_NOMINATIVE = frozenset(("er", "hij", "-ie", "ie"))
+"""Behind a verb these are its subject, whatever stands before it: Den Vorwurf wies er zurück."""
+
 
 def find_reports(s: Stream, lo: int, hi: int) -> list[Report]:
     """All reports of the sentence lo..hi, in order; their contents don't overlap."""
@@ -158,7 +161,8 @@ def _inverted(s: Stream, verb: Verb, left: int, *, opens: bool) -> Report | None
         return None
     subject, after = found
     if not opens:
-        return None if _starts_clause(s, left, lo) else introduces(s, verb, subject, after)
+        is_object = _starts_clause(s, left, lo) and s.low[subject.first] not in _NOMINATIVE
+        return None if is_object else introduces(s, verb, subject, after)
     before = content_before(s, lo, left) or interjected(s, verb, subject, after, left)
     if before is not None and (left < lo or s.word[left] != ":"):
         fits = _is_incise(s, verb, subject, after, beside=beside)

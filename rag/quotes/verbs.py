@@ -109,6 +109,8 @@ def _is_noun(s: Stream, i: int, lo: int) -> bool:
     words = s.words
     if before in words.relatives or before in words.pronouns:
         return False
+    if words.language == "de" and not s.is_capital(i):
+        return before in words.before_noun  # Das teilte …: a noun would have a capital
     if before in words.determiners:
         return not (before in words.clitics and (words.language == "es" or _french_object(s, i - 1, lo)))
     if words.language == "en" and before in words.prepositions:

@@ -52,3 +52,8 @@ def test_words_behind_a_dash_go_on_over_lines_that_ask_or_address_somebody():
     ]
     quotes = extract(document("\n".join([*told, *dialogue]), "nl", pattern=LINE))
     assert [q.text for q in quotes] == ["Kom toch, Paul!\nWij zijn te laat", "Waarheen", "Naar de haven"]
+
+
+def test_the_sentence_before_may_be_what_was_said():
+    text = "De haven blijft de hele winter dicht. Dat heeft Anna Oduya gezegd."
+    assert reported(text) == [("De haven blijft de hele winter dicht", "Anna Oduya")]

@@ -110,3 +110,26 @@ def test_a_source_inside_a_relative_clause_concerns_that_alone():
     assert words("Ein Mann, der nach eigenen Angaben drei Boote pflegt, ging zum Hafen.") == [
         "drei Boote pflegt"
     ]
+
+
+@pytest.mark.parametrize(
+    "cue",
+    ["Das teilte Anna Lohmann am Montag mit.", "Dies erklärte Anna Lohmann.", "Das hat Anna Lohmann gesagt."],
+)
+def test_the_sentence_before_may_be_what_was_said(cue):
+    assert reported(f"Der Hafen bleibt im Winter geschlossen. {cue}") == [
+        ("Der Hafen bleibt im Winter geschlossen", "Anna Lohmann")
+    ]
+
+
+def test_that_is_no_cue_where_it_has_words_of_its_own():
+    assert words("Der Hafen bleibt zu. Das bestätigte Anna Lohmann und ging.") in (
+        ["Der Hafen bleibt zu"],
+        [],
+    )
+    assert words("Der Hafen bleibt zu. Das Schiff liegt fest.") == []
+
+
+def test_a_pronoun_behind_the_verb_is_its_subject():
+    text = "Paul Lohmann sagte, der Hafen sei voll. Den Plan lehnte er ab, er werde ihn nicht bauen."
+    assert reported(text)[1:] == [("er werde ihn nicht bauen", "Paul Lohmann")]
