@@ -27,9 +27,9 @@ from rag.adapters.catalog import Catalog
 from rag.adapters.catalog_writer import CatalogWriter
 from rag.adapters.chroma import ChromaVectors
 from rag.adapters.embedder import SentenceTransformersEmbedder, locate
-from rag.embedding import embedded_text
+from rag.embedding import embedded_text, spoken_text
 from rag.ingest import Ingest
-from rag.protocols import Embedder, Vectors
+from rag.protocols import COLLECTIONS, PASSAGES, QUOTES, Collection, Embedder, Vectors
 from rag.settings import DEFAULT_EMBEDDER
 from rag.wiring import quiet_libraries
 
@@ -50,12 +50,15 @@ def documents(folder: Path | None, count: int) -> list[Path]:
 
 
 def texts_of(library: Path) -> list[str]:
+    """Of passages and utterances."""
     with Catalog(library) as catalog:
-        return [
+        told = catalog.embedded_ids(QUOTES)
+        passages = [
             embedded_text(passage, row.info.title)
             for row in catalog.sources()
             for passage in catalog.passages_of(row.info.id)
         ]
+        return [*passages, *(spoken_text(quote) for quote in catalog.quotes() if quote.id in told)]
 
 
 class Seconds(NamedTuple):
@@ -82,14 +85,16 @@ class Watched(SentenceTransformersEmbedder):
         return vectors
 
 
-def ingest(library: Path, paths: list[Path], embedder: Embedder) -> Seconds:
-    """One whole run into an empty library."""
+def ingest(
+    library: Path, paths: list[Path], embedder: Embedder, collections: Sequence[Collection] = COLLECTIONS
+) -> Seconds:
+    """One whole run into an empty library, with vectors for these alone."""
     shutil.rmtree(library, ignore_errors=True)
     library.mkdir()
 
     def run() -> None:
         with CatalogWriter(library) as catalog:
-            Ingest(catalog, embedder, ChromaVectors(library)).run(paths)
+            Ingest(catalog, embedder, ChromaVectors(library), collections=collections).run(paths)
 
     return timed(run)
 
@@ -124,20 +129,24 @@ def main() -> int:
             return 0
         whole: list[Seconds] = []
         bare: list[Seconds] = []
+        without: list[Seconds] = []
         inside: list[float] = []
         for _ in range(given.rounds):
             embedder.seconds = 0.0
             whole.append(ingest(library, paths, embedder))
             inside.append(embedder.seconds / whole[-1].wall)
             texts = texts_of(library)
+            without.append(ingest(Path(folder) / "without", paths, embedder, (PASSAGES,)))
             bare.append(encode(model, texts))
             print(f"ingest {whole[-1].wall:.1f} s, encode {bare[-1].wall:.1f} s", flush=True)
     fast, slow = (statistics.median(side.wall for side in sides) for sides in (bare, whole))
     ratio = fast / slow
     cpu = statistics.median(side.cpu for side in bare) / statistics.median(side.cpu for side in whole)
-    print(f"{len(paths)} documents, {len(texts)} passages")
-    print(f"passages a second: ingest {len(texts) / slow:.1f}, encode {len(texts) / fast:.1f}")
+    print(f"{len(paths)} documents, {len(texts)} texts")
+    print(f"texts a second: ingest {len(texts) / slow:.1f}, encode {len(texts) / fast:.1f}")
     print(f"ratio {ratio:.2f} (target {TARGET}); by CPU seconds {cpu:.2f}")
+    costs = statistics.median(one.cpu / other.cpu for one, other in zip(whole, without, strict=True))
+    print(f"vectors of utterances: {costs:.2f} times the CPU seconds of an ingest without them")
     print(
         f"the embedder had {statistics.median(inside):.0%} of ingest's time (on a busy machine the steadiest figure)"
     )

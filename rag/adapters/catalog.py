@@ -18,11 +18,14 @@ from rag.identity import Sighting
 from rag.lexical import COLUMNS, column, fold, match_expression, phrase_expression
 from rag.names import name_words
 from rag.quotes.verdict import is_same_person
-from rag.types import COLLECTIONS, Collection, DocumentInfo, Filters, Passage, Quote
+from rag.types import COLLECTIONS, PASSAGES, Collection, DocumentInfo, Filters, Passage, Quote
 
 CATALOG_FILE = "catalog.sqlite3"
 META_EMBEDDER = "embedder"
 """Entry that names the model the vectors were made with."""
+
+PENDING, EMBEDDED, LEFT_OUT = range(3)
+"""Values of the column `embedded`: it waits for a vector, has one, is to have none."""
 
 NO_FILTERS = Filters()
 _SHARED_COLUMNS = ("title", "headings", "speakers")
@@ -117,6 +120,11 @@ class Catalog:
             int(self._rows(f"SELECT count(*) FROM {name} WHERE embedded = 0")[0][0])
             for name in collections or COLLECTIONS
         )
+
+    def embedded_ids(self, collection: Collection = PASSAGES) -> set[str]:
+        """Of those that have a vector."""
+        rows = self._rows(f"SELECT id FROM {collection} WHERE embedded = ?", (EMBEDDED,))
+        return {str(row[0]) for row in rows}
 
     def meta(self, key: str) -> str | None:
         rows = self._rows("SELECT value FROM meta WHERE key = ?", (key,))

@@ -9,14 +9,12 @@ from pathlib import Path
 
 from corpus.document import Document
 from rag.adapters import rows as values
-from rag.adapters.catalog import CATALOG_FILE, TEXTLESS_FIELDS, Catalog
+from rag.adapters.catalog import CATALOG_FILE, EMBEDDED, LEFT_OUT, PENDING, TEXTLESS_FIELDS, Catalog
 from rag.adapters.sqlite import open_for_writing, translated
 from rag.corrections import Correction, Made, kind_of, moved, to_json
 from rag.lexical import column, fold
 from rag.types import COLLECTIONS, PASSAGES, QUOTES, Collection, Passage, Person, Quote
 
-_PENDING, _EMBEDDED, _LEFT_OUT = range(3)
-"""Values of the column `embedded`."""
 _TOMBSTONES: dict[Collection, tuple[str, str]] = {
     PASSAGES: ("tombstones", "passage_id"),
     QUOTES: ("quote_tombstones", "quote_id"),
@@ -143,14 +141,14 @@ class CatalogWriter(Catalog):
         return [found[i] for i in ids]
 
     def mark_embedded(self, ids: Sequence[str], collection: Collection = PASSAGES) -> None:
-        self._mark(_EMBEDDED, ids, collection)
+        self._mark(EMBEDDED, ids, collection)
 
     def mark_unembedded(self, ids: Sequence[str], collection: Collection = PASSAGES) -> None:
-        self._mark(_PENDING, ids, collection)
+        self._mark(PENDING, ids, collection)
 
     def mark_left_out(self, ids: Sequence[str], collection: Collection) -> None:
         """These are to have no vector, and wait for none."""
-        self._mark(_LEFT_OUT, ids, collection)
+        self._mark(LEFT_OUT, ids, collection)
 
     def _mark(self, mark: int, ids: Sequence[str], collection: Collection) -> None:
         with translated(self.file), self.transaction():
@@ -163,14 +161,10 @@ class CatalogWriter(Catalog):
         of meta that begin with one of `forget` were true of the old vectors alone."""
         with translated(self.file), self.transaction():
             for collection in COLLECTIONS:
-                self._db.execute(f"UPDATE {collection} SET embedded = ?", (_PENDING,))
+                self._db.execute(f"UPDATE {collection} SET embedded = ?", (PENDING,))
             for prefix in forget:
                 self._db.execute("DELETE FROM meta WHERE substr(key, 1, ?) = ?", (len(prefix), prefix))
             self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
-
-    def embedded_ids(self, collection: Collection = PASSAGES) -> set[str]:
-        rows = self._rows(f"SELECT id FROM {collection} WHERE embedded = ?", (_EMBEDDED,))
-        return {str(row[0]) for row in rows}
 
     def tombstones(self, collection: Collection = PASSAGES) -> list[str]:
         table, key = _TOMBSTONES[collection]

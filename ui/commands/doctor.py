@@ -6,6 +6,7 @@ from typing import NamedTuple
 import click
 
 from rag.errors import WhosaidError
+from rag.protocols import COLLECTIONS
 from rag.settings import Settings
 from rag.types import Filters
 from ui import contract
@@ -160,13 +161,16 @@ def _deep(settings: Settings) -> list[Finding]:
         found.append(Finding("embedder", False, error.message, error.remedy))
     try:
         with Catalog(settings.data) as catalog:
-            wanted, pending = set(catalog.passage_ids(Filters())), catalog.counts().pending
-        there = make_vectors(settings).ids()
+            known = {*catalog.passage_ids(Filters()), *catalog.quote_ids(Filters())}
+            wanted = {i for collection in COLLECTIONS for i in catalog.embedded_ids(collection)}
+        store = make_vectors(settings)
+        with store.session():
+            there = {i for collection in COLLECTIONS for i in store.of(collection).ids()}
     except WhosaidError as error:
         return [*found, Finding("chroma", False, error.message, error.remedy)]
-    missing, strange = max(0, len(wanted - there) - pending), len(there - wanted)
+    missing, strange = len(wanted - there), len(there - known)
     state = f"{len(there)} vectors" + (
-        f"; {missing} missing, {strange} of no passage" if missing or strange else ""
+        f"; {missing} missing, {strange} of nothing that is there" if missing or strange else ""
     )
     return [
         *found,
