@@ -42,6 +42,9 @@ CANDIDATES = 24
 HOPELESS = 0.12
 """Below this share of the topic covered, with all that stands around, a model isn't asked at all."""
 
+_COUNTED = (QuestionKind.COUNT_SAID,)
+"""Kinds that no model can answer from a few passages: the library is counted."""
+
 ModelChooser = Callable[[Question], "Choice"]
 
 
@@ -126,7 +129,7 @@ class Assistant:
         clock.lap("model choice")
         if choice.notice:
             yield Notice(text=choice.notice)
-        if choice.model is None or self._is_hopeless(found):
+        if choice.model is None or self._is_hopeless(found) or found.analysis.kind in _COUNTED:
             yield self._from_sources(question, found, choice, clock)
             return
         yield from self._from_model(question, found, choice, choice.model, clock)

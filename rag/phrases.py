@@ -4,13 +4,20 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from corpus.language import detect_question
 from rag.lexical import LANGUAGES
+from rag.types import Answer, NoAnswer
 
 
 def phrase(key: str, language: str, /, **values: object) -> str:
     """One phrase, filled in; English where the language isn't one of ours."""
     text = _phrases()[language if language in LANGUAGES else "en"][key]
     return text.format(**values) if values else text
+
+
+def label(key: str, result: Answer | NoAnswer, /, **values: object) -> str:
+    """A label of an answer, in the language of its question."""
+    return phrase(f"label_{key}", detect_question(result.question), **values)
 
 
 def date(iso: str, language: str) -> str:

@@ -7,6 +7,7 @@ and in `source_cards` alone.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rag.phrases import label
 from rag.types import Answer, Check, CheckKind, Citation, Mode, NoAnswer, Span
 from ui.answer_text import answer_html, doubt, failed_checks
 from ui.chat_turns import Turn
@@ -180,7 +181,7 @@ def _answer(number: int, answer: Answer) -> str:
 
 def _understood(result: Answer | NoAnswer) -> str:
     """The standalone question, where a follow-up was made into one."""
-    return para("summary", f"Understood as: {result.rewritten}") if result.rewritten else ""
+    return para("summary", f"{label('understood', result)}: {result.rewritten}") if result.rewritten else ""
 
 
 def _doubts(number: int, checks: Sequence[Check]) -> str:
@@ -198,9 +199,9 @@ def _doubts(number: int, checks: Sequence[Check]) -> str:
 def _summary(answer: Answer) -> str:
     """How it was written and what was checked, in one line."""
     if answer.mode is Mode.QUOTES:
-        how = "Put together from the sources’ own sentences"
+        how = label("own_words", answer)
     else:
-        how = f"Written by {answer.model or 'a model'} from the passages, then checked"
+        how = label("written", answer, model=answer.model or "a model")
     return para("summary", " · ".join(part for part in (how, check_summary(answer.checks)) if part))
 
 
@@ -225,9 +226,9 @@ def check_summary(checks: Iterable[Check]) -> str:
 def _no_answer(nothing: NoAnswer) -> str:
     return tag(
         "div",
-        para("verdict", "No answer in these sources")
+        para("verdict", label("no_answer", nothing))
         + para("", nothing.reason)
-        + para("searched", nothing.searched and f"Searched: {nothing.searched}"),
+        + para("searched", nothing.searched and f"{label('searched', nothing)}: {nothing.searched}"),
         class_="nothing",
     )
 

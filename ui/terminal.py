@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 import click
 
+from rag.phrases import label
 from rag.types import Answer, Check, Citation, NoAnswer
 
 WIDTH = 96
@@ -17,9 +18,13 @@ _BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 
 def answer_lines(result: Answer | NoAnswer) -> str:
     """The answer, or why there is none and what was searched."""
-    understood = click.style(f"Understood as: {result.rewritten}\n\n", dim=True) if result.rewritten else ""
+    understood = (
+        click.style(f"{label('understood', result)}: {result.rewritten}\n\n", dim=True)
+        if result.rewritten
+        else ""
+    )
     if isinstance(result, NoAnswer):
-        searched = f"\nSearched: {result.searched}." if result.searched else ""
+        searched = f"\n{label('searched', result)}: {result.searched}." if result.searched else ""
         return understood + click.style(result.reason, bold=True) + searched
     return understood + with_tables(result.text)
 
@@ -66,18 +71,18 @@ def columns(rows: Sequence[Sequence[str]], width: int = WIDTH) -> str:
 def sources_lines(result: Answer | NoAnswer) -> str:
     """The numbered sources with the exact words, and what didn't hold."""
     if isinstance(result, NoAnswer):
-        head, citations = "Nearest:", result.nearest
+        head, citations = label("nearest", result), result.nearest
         failed: list[Check] = []
     else:
-        head, citations = "Sources:", result.citations
+        head, citations = label("sources", result), result.citations
         failed = [check for check in result.checks if not check.ok]
     parts = (
-        [click.style(f"\n{head}", bold=True), *(_source(citation) for citation in citations)]
+        [click.style(f"\n{head}:", bold=True), *(_source(citation) for citation in citations)]
         if citations
         else []
     )
     if isinstance(result, Answer):
-        parts += [click.style("\nDoes not hold:", fg="yellow", bold=True)] if failed else []
+        parts += [click.style(f"\n{label('doubts', result)}:", fg="yellow", bold=True)] if failed else []
         parts += [_wrapped(f"! “{_short(check.text)}”: {check.detail}", "  ") for check in failed]
         parts.append(click.style("\n" + summary(result), dim=True))
     return "\n".join(parts)
