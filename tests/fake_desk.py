@@ -1,5 +1,6 @@
 """A desk over nothing, for tests of the chat alone."""
 
+from rag.corrections import Correction, Made
 from rag.errors import LibraryError
 from ui.desk import Judged, People, Place, Results, Search
 
@@ -20,4 +21,10 @@ class NoDesk:
         raise LibraryError("There is no library.", "This is a test.")
 
     def people(self) -> People:
-        return People(persons=(), documents={})
+        return People(persons=())
+
+    def correct(self, correction: Correction) -> Made:
+        raise LibraryError("There is no library.", "This is a test.")
+
+    def undo(self, number: int) -> Made:
+        raise LibraryError("There is no library.", "This is a test.")

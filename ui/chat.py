@@ -15,7 +15,7 @@ from ui.chat_server import LOOPBACK, Guard, listen, run_server
 from ui.chat_view import LibraryInfo, header_html
 from ui.choices import Choices, Now
 from ui.desk import Desk
-from ui.tabs import ask_tab, check_tab, quotes_tab
+from ui.tabs import ask_tab, check_tab, people_tab, quotes_tab
 from ui.tabs.fields import QUIET, refreshed, sent
 
 # The tabs set what Gradio reads while it is imported.
@@ -51,7 +51,7 @@ def build(
         info = about()
         head = gr.HTML(header_html(info), elem_id="head", js_on_load=None)
         told = gr.State(info.notice or "")
-        with gr.Tabs(elem_id="tabs") as tabs:
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap") as tabs:
             with gr.Tab("Ask", id="ask"):
                 ask = ask_tab.layout(tuple(examples), now())
             _library_tabs(tabs, desk, now, [ask.sources])
@@ -70,8 +70,11 @@ def _library_tabs(tabs: gr.Tabs, desk: Desk, now: Now, naming: Sequence[Any]) ->
         quotes = quotes_tab.layout(now())
     with gr.Tab("Check a quotation", id="check") as check_place:
         check = check_tab.layout(now())
+    with gr.Tab("People", id="people") as people_place:
+        people = people_tab.layout()
     quotes_tab.wire(quotes, desk)
     check_tab.wire(check, desk)
+    people_tab.wire(people, desk)
     quotes_place.select(
         lambda shown: (*quotes_tab.opened(desk, shown), *refreshed(quotes_tab.LISTS, now())),
         inputs=[quotes.shown],
@@ -84,9 +87,15 @@ def _library_tabs(tabs: gr.Tabs, desk: Desk, now: Now, naming: Sequence[Any]) ->
         return gr.Tabs(selected="quotes"), *shown
 
     gr.on(
-        [component.submit for component in naming],
+        [component.submit for component in (*naming, people.person)],
         everything_of,
         outputs=[tabs, *quotes.outputs, *quotes.form],
+        **QUIET,
+    )
+    people_place.select(
+        lambda *standing: people_tab.shown(desk, *standing),
+        inputs=[people.wanted, people.chosen, people.page],
+        outputs=people.outputs,
         **QUIET,
     )
     check_place.select(lambda: refreshed(check_tab.LISTS, now()), outputs=list(check.lists), **QUIET)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from rag.checking import Checked
+from rag.corrections import Correction, Made
 from rag.roster import KnownPerson
 from rag.types import DocumentInfo, Filters, Quote, QuoteKind
 
@@ -103,10 +104,11 @@ class Judged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
-    """Everybody who speaks, with the documents they were read in."""
+    """Everybody who speaks, those who speak most first, and what was corrected about who is who."""
 
     persons: Sequence[KnownPerson]
-    documents: Mapping[str, DocumentInfo]
+    corrections: Sequence[tuple[Made, bool]] = ()
+    """Oldest first; whether each finds somebody to correct at present."""
 
 
 class Desk(Protocol):
@@ -127,3 +129,13 @@ class Desk(Protocol):
     def check(self, quotation: str, speaker: str | None, document: str | None) -> Judged: ...
 
     def people(self) -> People: ...
+
+    def correct(self, correction: Correction) -> Made:
+        """Set right who is who. Raises LibraryBusy where another program writes, NothingFound and UsageError
+        where it cannot be.
+        """
+        ...
+
+    def undo(self, number: int) -> Made:
+        """Take the correction of that number back. Raises as `correct` does."""
+        ...

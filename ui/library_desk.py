@@ -6,9 +6,11 @@ from typing import Literal
 from corpus.language import detect_question
 from rag.adapters.catalog import Catalog
 from rag.checking import check, documents_of
-from rag.people import known_people
+from rag.corrections import Correction, Made
+from rag.people import corrections_of, known_people
 from rag.settings import Settings
 from rag.types import Quote
+from rag.wiring import correct_people, undo_correction
 from ui.desk import PAGE, Found, Judged, Order, People, Place, Results, Search
 from ui.quote_formats import formatted
 
@@ -65,8 +67,13 @@ class LibraryDesk:
     def people(self) -> People:
         with Catalog(self._settings.data) as catalog:
             persons = [person for person in known_people(catalog) if person.quotes]
-            read_in = {reading.document_id for person in persons for reading in person.readings}
-            return People(persons=persons, documents=catalog.infos(read_in))
+            return People(persons=persons, corrections=corrections_of(catalog))
+
+    def correct(self, correction: Correction) -> Made:
+        return correct_people(self._settings, correction)
+
+    def undo(self, number: int) -> Made:
+        return undo_correction(self._settings, number)
 
 
 def _by_topic(catalog: Catalog, search: Search) -> list[Quote]:

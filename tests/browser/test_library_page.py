@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from rag.adapters.lock import writer_lock
 from rag.settings import load_settings
 from rag.types import Filters
 from tests.browser.chromium import CONTRAST, PHONE, browser, needs_chromium, opening
@@ -266,3 +267,94 @@ def test_a_name_beside_an_answer_opens_all_that_the_person_said(open_page):
     expect(page.locator("#quotes .nothing")).to_contain_text("speaker Ada Brinkmann")  # the sample has no Ada
     search(page, "cable")
     expect(page.locator("#quotes .nothing")).to_contain_text("speaker Ada Brinkmann")
+
+
+class TestPeople:
+    def open(self, page: Page, name: str) -> None:
+        page.get_by_role("tab", name="People").click()
+        page.get_by_label("Find a person").fill(name)
+        page.locator("#people").get_by_role("button", name=name, exact=True).click()
+        expect(page.locator("#person .headline")).to_have_text(name)
+        expect(page.locator("#person .detail")).to_be_focused()
+
+    def unfold(self, page: Page, title: str) -> None:
+        page.get_by_role("button", name=title).click()
+
+    def correct(self, page: Page, button: str) -> None:
+        page.get_by_role("button", name=button, exact=True).click()
+        expect(page.locator("#outcome .done")).to_contain_text("Done:")
+        expect(page.locator("#outcome .done")).to_be_in_viewport()
+
+    def undo(self, page: Page) -> None:
+        self.unfold(page, "Corrections made by hand")
+        page.get_by_role("button", name="Undo").first.click()
+        expect(page.locator("#outcome .done")).to_contain_text("Taken back:")
+
+    def test_a_person_is_found_and_their_words_opened(self, open_page):
+        page = open_page()
+        self.open(page, "Maren Oduya")
+        expect(page.locator("#person .readings tbody tr").first).to_be_visible()
+        page.get_by_role("button", name="Show").click()
+        expect(page.locator("#quotes .count")).to_contain_text("speaker Maren Oduya")
+        assert set(page.locator("#quotes .speaker strong").all_inner_texts()) == {"Maren Oduya"}
+
+    def test_two_are_merged_and_the_merger_is_undone(self, open_page, library):
+        def counts() -> dict[str, int]:
+            return {
+                person["name"]: person["quotes"] for person in run("--data", library, "people", "--json").json
+            }
+
+        before = counts()
+        page = open_page()
+        self.open(page, "Maren Oduya")
+        self.unfold(page, "Correct who this is")
+        page.get_by_label("The same person as").fill("Rebecca Stroud")
+        page.keyboard.press("Enter")
+        self.correct(page, "Merge")
+        merged = counts()
+        assert "Rebecca Stroud" not in merged
+        assert merged["Maren Oduya"] == before["Maren Oduya"] + before["Rebecca Stroud"]
+        page.get_by_label("Find a person").fill("Rebecca Stroud")
+        expect(page.locator("#people tbody tr")).to_have_count(1)
+        expect(page.locator("#people .also")).to_contain_text("Rebecca Stroud")
+        self.undo(page)
+        assert counts() == before
+
+    def test_a_new_name_is_shown_everywhere_until_it_is_taken_back(self, open_page):
+        page = open_page()
+        self.open(page, "Maren Oduya")
+        self.unfold(page, "Correct who this is")
+        page.get_by_label("The name to show").fill("M. A. Oduya")
+        self.correct(page, "Rename")
+        expect(page.locator("#person .headline")).to_have_text("M. A. Oduya")
+        page.get_by_role("button", name="Show").click()
+        expect(page.locator("#quotes .speaker strong").first).to_have_text("M. A. Oduya")
+        page.get_by_role("tab", name="People").click()
+        self.undo(page)
+        expect(page.locator("#person .headline")).to_have_text("Maren Oduya")
+
+    def test_a_source_is_split_off(self, open_page):
+        page = open_page()
+        self.open(page, "Maren Oduya")
+        self.unfold(page, "Correct who this is")
+        page.locator("#apart input").first.check()
+        page.get_by_label("The other one’s name").fill("Marit Oduya")
+        self.correct(page, "Split")
+        page.get_by_label("Find a person").fill("Marit")
+        expect(page.locator("#people tbody tr")).to_have_count(1)
+        self.undo(page)
+        page.get_by_label("Find a person").fill("Marit")
+        expect(page.locator("#people .nothing")).to_be_visible()
+
+    def test_what_cannot_be_done_says_why(self, open_page, library):
+        page = open_page()
+        self.open(page, "Maren Oduya")
+        self.unfold(page, "Correct who this is")
+        page.get_by_role("button", name="Merge", exact=True).click()
+        expect(page.get_by_role("alert")).to_contain_text("Nobody is chosen")
+        with writer_lock(library, "ingest"):
+            page.get_by_label("The name to show").fill("M. A. Oduya")
+            page.get_by_role("button", name="Rename", exact=True).click()
+            expect(page.get_by_role("alert")).to_contain_text("Another whosaid is writing")
+            expect(page.get_by_role("alert")).to_contain_text("Wait until it ends")
+        expect(page.locator("#person .headline")).to_have_text("Maren Oduya")

@@ -39,6 +39,9 @@
   // Gradio brings the HTML up to date attribute by attribute, so what was set here is set again after it.
   function refresh(element) {
     mark(element);
+    // What a button brought is shown once the parts above it have taken their new size.
+    const outcome = element.querySelector(".done, .error");
+    if (outcome) setTimeout(() => outcome.scrollIntoView({ block: "nearest" }), 250);
     const panel = element.closest(".aside");
     const detail = panel?.querySelector(".detail");
     if (!detail) return;
