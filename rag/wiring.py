@@ -153,15 +153,20 @@ def open_library(settings: Settings) -> Iterator[OpenLibrary]:
 def open_assistant(settings: Settings) -> Iterator[Assistant]:
     """An assistant over the library, reading only. Raises LibraryError where there is none."""
     with open_library(settings) as library:
-        chooser: Callable[[Question], Choice] = ModelChooser(settings)
-        yield Assistant(
-            library.catalog,
-            library.retriever,
-            library.embedder,
-            _noticing(chooser, library.notice) if library.notice else chooser,
-            passages=settings.passages,
-            fingerprint=settings.fingerprint(),
-        )
+        yield assistant_over(library, settings)
+
+
+def assistant_over(library: OpenLibrary, settings: Settings) -> Assistant:
+    """An assistant over a library that is open."""
+    chooser: Callable[[Question], Choice] = ModelChooser(settings)
+    return Assistant(
+        library.catalog,
+        library.retriever,
+        library.embedder,
+        _noticing(chooser, library.notice) if library.notice else chooser,
+        passages=settings.passages,
+        fingerprint=settings.fingerprint(),
+    )
 
 
 def _noticing(chooser: Callable[[Question], Choice], notice: str) -> Callable[[Question], Choice]:

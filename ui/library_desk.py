@@ -8,26 +8,27 @@ from rag.adapters.catalog import Catalog
 from rag.checking import check, documents_of
 from rag.corrections import Correction, Made
 from rag.people import corrections_of, known_people
+from rag.retrieval import Retriever
 from rag.settings import Settings
 from rag.types import Quote
+from rag.utterances import touching
 from rag.wiring import correct_people, undo_correction
 from ui.desk import PAGE, Found, Judged, Order, People, Place, Results, Search
 from ui.quote_formats import formatted
-
-MOST_BY_TOPIC = 200
-"""So many utterances are listed for a topic; beyond them it is hardly touched."""
 
 
 class LibraryDesk:
     """Opens the catalog for each call: nothing is kept that a writer could make stale."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, retriever: Retriever | None = None) -> None:
+        """Without a retriever topics are searched for by words alone."""
         self._settings = settings
+        self._retriever = retriever
 
     def find(self, search: Search, page: int = 0) -> Results:
         with Catalog(self._settings.data) as catalog:
             if search.topic:
-                found = _ordered(catalog, _by_topic(catalog, search), search.order)
+                found = _ordered(catalog, self._by_topic(catalog, search), search.order)
                 total, first = len(found), _first(len(found), page)
                 rows = found[first : first + PAGE]
             else:
@@ -36,7 +37,9 @@ class LibraryDesk:
                 rows = catalog.quotes(
                     search.filters, search.kind, by_date=_by_date(search.order), limit=PAGE, offset=first
                 )
-            looser = () if total else tuple((name, _count(catalog, less)) for name, less in search.looser())
+            looser = (
+                () if total else tuple((name, self._count(catalog, less)) for name, less in search.looser())
+            )
             return Results(
                 search=search, rows=_with_documents(catalog, rows), first=first, total=total, looser=looser
             )
@@ -44,11 +47,23 @@ class LibraryDesk:
     def export(self, search: Search, form: str) -> str:
         with Catalog(self._settings.data) as catalog:
             if search.topic:
-                found = _ordered(catalog, _by_topic(catalog, search), search.order)
+                found = _ordered(catalog, self._by_topic(catalog, search), search.order)
             else:
                 found = catalog.quotes(search.filters, search.kind, by_date=_by_date(search.order))
             documents = catalog.infos(quote.document_id for quote in found)
         return formatted(found, documents, form) + "\n"
+
+    def _by_topic(self, catalog: Catalog, search: Search) -> list[Quote]:
+        """What touches the topic, the nearest first."""
+        retriever = self._retriever or Retriever(catalog, None, None)
+        language = detect_question(search.topic)
+        near = retriever.near_quotes(search.topic, language, search.filters, search.kind)
+        return [each.quote for each in touching(near)]
+
+    def _count(self, catalog: Catalog, search: Search) -> int:
+        if search.topic:
+            return len(self._by_topic(catalog, search))
+        return catalog.count_quotes(search.filters, search.kind)
 
     def place(self, document_id: str, start: int, end: int) -> Place | None:
         with Catalog(self._settings.data) as catalog:
@@ -74,22 +89,6 @@ class LibraryDesk:
 
     def undo(self, number: int) -> Made:
         return undo_correction(self._settings, number)
-
-
-def _by_topic(catalog: Catalog, search: Search) -> list[Quote]:
-    language = detect_question(search.topic)
-    ids = [
-        i
-        for i, _ in catalog.search_quotes(search.topic, language, MOST_BY_TOPIC, search.filters, search.kind)
-    ]
-    by_id = catalog.quotes_by_id(ids)
-    return [by_id[identifier] for identifier in ids if identifier in by_id]
-
-
-def _count(catalog: Catalog, search: Search) -> int:
-    if search.topic:
-        return len(_by_topic(catalog, search))
-    return catalog.count_quotes(search.filters, search.kind)
 
 
 def _ordered(catalog: Catalog, found: list[Quote], order: Order) -> list[Quote]:

@@ -1,5 +1,7 @@
 """What the page says and offers of a library: counts, names to choose from, questions to begin with."""
 
+from collections.abc import Sequence
+
 from rag.adapters.catalog import Catalog
 from rag.adapters.ollama_server import choose_model, server_status
 from rag.errors import ModelError, WhosaidError
@@ -43,13 +45,17 @@ def _notice(settings: Settings, documents: int) -> str | None:
     return None
 
 
-def choices(settings: Settings) -> Choices:
-    """What the form offers: models of the server, people who speak, events, languages."""
-    status = server_status(settings)
+def models(settings: Settings) -> tuple[str, ...]:
+    """The models of the server; none where it doesn't answer."""
+    return tuple(model.name for model in server_status(settings).models)
+
+
+def choices(settings: Settings, models: Sequence[str] = ()) -> Choices:
+    """What the forms offer: these models, and of the library people who speak, events, languages, titles."""
     with Catalog(settings.data) as catalog:
         roster = known_people(catalog)
         return Choices(
-            models=tuple(model.name for model in status.models),
+            models=models,
             speakers=tuple(sorted(person.name for person in roster if person.quotes)),
             events=catalog.events(),
             languages=catalog.languages(),

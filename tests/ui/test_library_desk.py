@@ -8,7 +8,8 @@ from rag.errors import LibraryError
 from rag.quotes.verdict import VerdictKind
 from rag.settings import load_settings
 from rag.types import Filters, QuoteKind
-from tests.ui.command_line import COMMITTEE, library, run
+from rag.wiring import open_library
+from tests.ui.command_line import CHEAP, COMMITTEE, library, run
 from ui.desk import PAGE, Order, Search
 from ui.library_desk import LibraryDesk
 
@@ -87,6 +88,23 @@ def test_an_export_is_what_the_command_prints(
     desk: LibraryDesk, library: Path, form: str, search: Search, options: tuple[str, ...]
 ) -> None:
     assert desk.export(search, form) == run("--data", library, "quotes", "--format", form, *options).out
+
+
+def test_a_topics_export_is_what_the_command_finds_by_words(desk: LibraryDesk, library: Path) -> None:
+    printed = run(
+        "--data", library, "quotes", "--about", "committee", "--words", "--limit", "500", "--json"
+    ).out
+    assert desk.export(Search(topic="committee"), "json") == printed
+
+
+def test_with_a_retriever_a_topic_is_found_as_the_command_finds_it(library: Path) -> None:
+    settings = load_settings(library, None, embedder=CHEAP)
+    with open_library(settings) as opened:
+        desk = LibraryDesk(settings, opened.retriever)
+        exported = desk.export(Search(topic="committee"), "json")
+    assert (
+        exported == run("--data", library, "quotes", "--about", "committee", "--limit", "500", "--json").out
+    )
 
 
 def test_a_verdict_comes_with_its_place(desk: LibraryDesk) -> None:

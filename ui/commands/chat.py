@@ -24,21 +24,23 @@ EXAMPLES = 4
 def chat(ctx: click.Context, /, *, host: str, port: int | None, no_browser: bool) -> int:
     """Open the chat in a browser."""
     settings = settings_of(ctx)
-    from rag.wiring import open_assistant
+    from rag.wiring import assistant_over, open_library
 
-    with open_assistant(settings) as assistant:
+    with open_library(settings) as library:
         click.echo("Starting the page…", err=True)
         from rag.types import Mode
         from ui.chat import build, serve
         from ui.library_desk import LibraryDesk
-        from ui.library_view import choices, examples, info
+        from ui.library_view import choices, examples, info, models
 
+        assistant = assistant_over(library, settings)
+        found = models(settings)
         app = build(
             assistant,
-            LibraryDesk(settings),
+            LibraryDesk(settings, library.retriever),
             title_info=lambda: info(settings),
             examples=examples(settings, EXAMPLES),
-            choices=lambda: choices(settings),
+            choices=lambda: choices(settings, found),
             model_mode=Mode.LLM if settings.openai_base_url else Mode.OLLAMA,
         )
         threading.Thread(target=assistant.warm_up, daemon=True).start()
