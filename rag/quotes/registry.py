@@ -51,8 +51,9 @@ class Registry:
         blocks = [b for b in document.blocks if b.kind not in _SILENT]
         for block in blocks:
             self._scan_full(document.text, block)
+        known = frozenset(self._by_last) | frozenset(self._by_first)
         for block in blocks:
-            self._scan_single(document.text, block)
+            self._scan_single(document.text, block, known)
         self._places.sort(key=lambda place: place[0])
 
     def leave_out(self, spans: Sequence[Span]) -> None:
@@ -306,8 +307,7 @@ class Registry:
                     partner.affiliation = partner.affiliation or told.affiliation  # A and B of X
             partner, partner_end = entry, found.end
 
-    def _scan_single(self, text: str, block: Block) -> None:
-        known = self._by_last.keys() | self._by_first.keys()
+    def _scan_single(self, text: str, block: Block, known: frozenset[str]) -> None:
         for word in single_names(text, block.start, block.end, known, self._words):
             if word.key not in self._by_last:
                 self._scan_first(word)
