@@ -1,5 +1,6 @@
 """Whose words they are: from the subject of a cue, or from the text around, to a person of the document."""
 
+from collections import deque
 from dataclasses import replace
 
 from rag.quotes.incise import announcing
@@ -12,14 +13,17 @@ from rag.quotes.stream import QUOTE, Stream, is_sentence, stands_alone
 from rag.quotes.voices import Label, Speaker, voice
 from rag.types import Span
 
+_BACK = 5
+"""Sentences to look back for whom the reported mood means."""
+
 
 class Speakers(Reader):
     """Attribution with what a reader keeps in mind while reading on."""
 
     def __init__(self, registry: Registry, words: Lexicon, authors: tuple[str, ...]) -> None:
         super().__init__(registry, words, authors)
-        self._body: Speaker | None = None
-        """Whom or which body the last sentence was about that had such a subject."""
+        self._read: deque[tuple[Stream, int, int]] = deque(maxlen=_BACK)
+        """The sentences before."""
         self._continues = False
         self._announces = False
         """The sentence before ended with a colon."""
@@ -86,8 +90,16 @@ class Speakers(Reader):
         if not whole:
             return self.subject(s, subject) if subject else Speaker(None, None, 0.0, "no subject")
         near = self._last_at >= max(self._paragraph_at, self._unnamed_at)
-        known = self._running or self._introduced or (self._last if near else None) or self._body
+        known = self._running or self._introduced or (self._last if near else None) or self._body()
         return known or Speaker(None, None, 0.0, "nobody named")
+
+    def _body(self) -> Speaker | None:
+        """Whom or which body the last sentence is about that has such a subject."""
+        for s, lo, hi in reversed(self._read):
+            subject = clause_subject(s, lo, hi)
+            if subject is not None and _may_speak(s, subject):
+                return replace(self.subject(s, subject), confidence=0.5)
+        return None
 
     def announced(self) -> Speaker | None:
         """Who was announced right before a displayed quotation."""
@@ -248,8 +260,7 @@ class Speakers(Reader):
                 self._introduced = self._announced_by(s, lo, hi) or self._introduced
         self._announces = hi > lo and s.word[hi - 1] == ":"
         self._pending = None
-        if self._words.reported_mood and (subject := clause_subject(s, lo, hi)) and _may_speak(s, subject):
-            self._body = replace(self.subject(s, subject), confidence=0.5)
+        self._read.append((s, lo, hi))
 
 
 def _may_speak(s: Stream, subject: Mention) -> bool:
