@@ -1,6 +1,6 @@
 """What is stored of a document: passages, quotes, people, and their words as the index has them. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.document import Document
 from rag.chunking import chunk
@@ -24,7 +24,7 @@ class Prepared:
 
 def prepare(document: Document) -> Prepared:
     """Extract, chunk and analyse one document."""
-    quotes = extract(document)
+    quotes, persons = _with_their_people(document)
     passages = chunk(document, quotes)
     language = document.language
     name = column(language)
@@ -33,7 +33,7 @@ def prepare(document: Document) -> Prepared:
         document=document,
         passages=passages,
         quotes=quotes,
-        people=people(document, quotes),
+        people=persons,
         indexed=tuple(
             (
                 (
@@ -48,6 +48,17 @@ def prepare(document: Document) -> Prepared:
         ),
         spoken=tuple(_analysed(quote.text, name) for quote in quotes),
     )
+
+
+def _with_their_people(document: Document) -> tuple[tuple[Quote, ...], tuple[Person, ...]]:
+    """The utterances and everyone named; a speaker is given as among the people, with what the whole text tells."""
+    quotes = extract(document)
+    persons = people(document, quotes)
+    by_name = {person.name: person for person in persons}
+    return tuple(
+        replace(quote, speaker=by_name.get(quote.speaker.name, quote.speaker)) if quote.speaker else quote
+        for quote in quotes
+    ), persons
 
 
 def _analysed(text: str, language: str) -> str:
