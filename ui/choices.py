@@ -3,6 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+MOST_CHOICES = 500
+"""Names in one list; all are sent with the page. Any other can be typed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:

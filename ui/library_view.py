@@ -8,7 +8,7 @@ from rag.errors import ModelError, WhosaidError
 from rag.people import known_people
 from rag.settings import Settings
 from ui.chat_view import LibraryInfo
-from ui.choices import Choices
+from ui.choices import MOST_CHOICES, Choices
 
 _EXAMPLES = {
     "en": ("What did {name} say?", "Who talked about {topic}?", "Who is {name}?"),
@@ -56,7 +56,7 @@ def choices(settings: Settings, models: Sequence[str] = ()) -> Choices:
         roster = known_people(catalog)
         return Choices(
             models=models,
-            speakers=tuple(sorted(person.name for person in roster if person.quotes)),
+            speakers=tuple(sorted(person.name for person in roster[:MOST_CHOICES] if person.quotes)),
             events=catalog.events(),
             languages=catalog.languages(),
             titles=tuple(sorted({row.info.title for row in catalog.sources()})),

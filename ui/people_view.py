@@ -43,11 +43,16 @@ def list_html(people: People, wanted: str = "", page: int = 0) -> str:
     shown = found[page * PAGE : (page + 1) * PAGE]
     noun = "person" if len(found) == 1 else "people"
     part = f"{page * PAGE + 1:,}–{page * PAGE + len(shown):,} of " if pages > 1 else ""
-    heads = "".join(tag("th", name, scope="col") for name in ("Name", "Role", "Affiliation", "Quotations"))
+    heads = "".join(
+        tag("th", name, scope="col", role="columnheader")
+        for name in ("Name", "Role", "Affiliation", "Quotations")
+    )
     table = tag(
         "table",
-        tag("thead", tag("tr", heads)) + tag("tbody", "".join(_row(person) for person in shown)),
+        tag("thead", tag("tr", heads, role="row"), role="rowgroup")
+        + tag("tbody", "".join(_row(person) for person in shown), role="rowgroup"),
         class_="rows people-rows",
+        role="table",
         aria_label="People",
     )
     return para("count", f"{part}{len(found):,} {noun}") + table + pager_html(page, pages)
@@ -67,7 +72,8 @@ def _row(person: KnownPerson) -> str:
     )
     return tag(
         "tr",
-        "".join(tag("td", html, class_=name) for name, html in cells),
+        "".join(tag("td", html, class_=name, role="cell") for name, html in cells),
+        role="row",
         data_id=person.name,
         data_action="person",
     )

@@ -36,7 +36,8 @@ class Words:
     def marked(self) -> str:
         """On one line, in the quotation marks of their language where they are a quotation."""
         line = " ".join(self.text.split())
-        return line if self.reported else quoted(line, self.document.language)
+        # A comma before the closing mark belongs to the sentence around the words.
+        return line if self.reported else quoted(line.rstrip(" ,"), self.document.language)
 
     @property
     def who(self) -> str:
@@ -109,8 +110,8 @@ def tools_html(words: Words) -> str:
     return tag(
         "div",
         button("copy", "Copy citation", data_text=citation(words), data_said="Citation copied")
-        + button("copy", "Copy as Markdown", data_text=markdown(words), data_said="Copied as Markdown")
-        + button("picture", "Download as PNG", data_card=picture(words)),
+        + button("copy", "Copy Markdown", data_text=markdown(words), data_said="Copied as Markdown")
+        + button("picture", "Download PNG", data_card=picture(words)),
         class_="card-tools",
         role="group",
         aria_label="Pass these words on",

@@ -107,7 +107,7 @@ def nothing_html(results: Results) -> str:
         for name, number in sorted(loosened, key=lambda pair: -pair[1])
     )
     if items:
-        advice = para("", "There would be some") + tag("ul", items, class_="looser")
+        advice = para("", "What there is when one condition is left out:") + tag("ul", items, class_="looser")
     elif len(results.looser) > 1:
         advice = para("", "No single condition is the reason: leave out two or more of them.")
     elif results.looser:

@@ -127,6 +127,7 @@ class TestCard:
     def test_words_stand_in_the_marks_of_their_language(self):
         french = replace(ROW, document=document(language="fr"))
         assert words_of(row(text="Eleven\n weeks")).marked == "“Eleven weeks”"
+        assert words_of(row(text="Eleven weeks,")).marked == "“Eleven weeks”"
         assert words_of(replace(french, quote=replace(ROW.quote, text="Onze"))).marked == "« Onze »"
 
     def test_reported_words_stand_in_no_marks_and_are_marked_as_reported(self):

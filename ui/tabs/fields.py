@@ -5,14 +5,11 @@ from typing import Any
 
 import gradio as gr
 
-from ui.choices import Choices
+from ui.choices import MOST_CHOICES, Choices
 from ui.source_cards import language_name
 
 QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """How the page's own events run: Gradio shows no progress of its own, and offers them to no other program."""
-
-MOST_CHOICES = 500
-"""Names in one list; all are sent with the page. Any other can be typed."""
 
 _ANY = ("Any", "")
 

@@ -10,9 +10,10 @@ from rag.corrections import Correction, Merge, Rename, Split
 from rag.errors import UsageError, WhosaidError
 from rag.roster import KnownPerson
 from ui.chat_view import error_html
+from ui.choices import MOST_CHOICES
 from ui.desk import Desk, People
 from ui.people_view import corrections_html, done_html, list_html, person_html
-from ui.tabs.fields import CONNECTED, MOST_CHOICES, QUIET, WATCHED, sent
+from ui.tabs.fields import CONNECTED, QUIET, WATCHED, sent
 
 _Update = Any
 

@@ -108,7 +108,7 @@ def wire(tab: QuotesTab, desk: Desk) -> None:
         inputs=list(tab.form),
         outputs=tab.outputs,
         trigger_mode="always_last",
-        **QUIET,
+        **(QUIET | {"show_progress": "minimal", "show_progress_on": tab.table}),
     )
     tab.table.submit(
         _acting(desk),
