@@ -217,7 +217,8 @@ class _Extractor:
             self._sentence(s, lo, hi)
 
     def _sentence(self, s: Stream, lo: int, hi: int) -> None:
-        free = [k for k in range(lo, hi) if s.word[k] == QUOTE]
+        marked = [k for k, word in enumerate(s.word[lo:hi], lo) if word == QUOTE]
+        free = marked
         reports = find_reports(s, lo, hi)
         mood = by_mood(s, lo, hi, reports)
         if mood is not None:
@@ -234,11 +235,7 @@ class _Extractor:
             self._in_mood(s, mood)
         elif not reports and self._plain_until == lo and (found := looks_back(s, lo, hi)) is not None:
             self._sentence_before(s, lo, *found)
-        said = (
-            reports
-            or mood is not None
-            or any(s.word[k] == QUOTE and is_sentence(s, k) for k in range(lo, hi))
-        )
+        said = reports or mood is not None or any(is_sentence(s, k) for k in marked)
         self._plain_from, self._plain_until = lo, -1 if said else hi
         self._speakers.close_sentence(s, lo, hi, bool(reports) or mood is not None)
 

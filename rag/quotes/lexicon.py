@@ -63,6 +63,8 @@ _SETS = (
     "telling", "times", "wordings", "writer",
 )  # fmt: skip
 """The plain word lists: fields of `Lexicon` and keys under [words] in a language's file."""
+_SIGNALS = ("according_after", "according_frame", "according_soft", "as_words", "so", "speech_nouns")
+"""Those of them whose words begin a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Lexicon:
 
     language: str
     cues: Mapping[str, tuple[Cue, ...]]
+    signals: frozenset[str]
+    """At which a report may begin: cues, and words of the lists that name a source."""
     and_words: frozenset[str]
     feminine_titles: frozenset[str]
     masculine_titles: frozenset[str]
@@ -224,9 +228,11 @@ def _load(code: str) -> Lexicon:
     def words_of(name: str) -> frozenset[str]:
         return frozenset(words.get(name, ()))
 
+    cues = _cues(data, words_of("quote_only"), words_of("that_only"))
     return Lexicon(
         language=code,
-        cues=_cues(data, words_of("quote_only"), words_of("that_only")),
+        cues=cues,
+        signals=frozenset(cues).union(according, *(words_of(name) for name in _SIGNALS)),
         according={k: tuple(sorted(v, key=len, reverse=True)) for k, v in according.items()},
         adverb_suffixes=tuple(words["adverb_suffixes"]),
         pronouns=_by_word(data["pronouns"]),

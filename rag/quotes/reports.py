@@ -20,9 +20,11 @@ _NOMINATIVE = frozenset(("er", "hij", "-ie", "ie"))
 def find_reports(s: Stream, lo: int, hi: int) -> list[Report]:
     """All reports of the sentence lo..hi, in order; their contents don't overlap."""
     found: list[Report] = []
-    i = lo
-    while i < hi:
-        report, i = _report_at(s, i, lo, hi, found)
+    following = lo
+    for i in [k for k, low in enumerate(s.low[lo:hi], lo) if low in s.words.signals]:
+        if i < following:
+            continue
+        report, following = _report_at(s, i, lo, hi, found)
         if report is not None:
             found.append(report)
     return _without_overlap(s, found)

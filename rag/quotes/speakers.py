@@ -130,11 +130,12 @@ class Speakers(Reader):
 
     def _after_colon(self, s: Stream, lo: int, k: int) -> tuple[Speaker | None, float, str]:
         """A sentence without a speech verb brings in the quotation: Garrigue a une réponse claire : « … »"""
-        if subject := self._sentence_subject(s, lo, k, evident=True) or self._only_person(s, lo, k):
-            return self._leaning(subject, 0.85, "introduced by a colon")
+        phrase, subject = _opening_phrases(s, lo, k)
+        if known := self._sentence_subject(s, subject, evident=True) or self._only_person(s, lo, k):
+            return self._leaning(known, 0.85, "introduced by a colon")
         if self._running is not None and s.low[lo] in self._words.resuming:
             return self._leaning(self._running, 0.75, "introduced by a colon, goes on")
-        if unnamed := self._unnamed_subject(s, lo, k):
+        if unnamed := self._unnamed_subject(s, phrase):
             return self._leaning(unnamed, 0.8, "introduced by a colon")
         if self._introduced is not None:
             return self._leaning(
@@ -145,21 +146,12 @@ class Speakers(Reader):
     def _leaning(self, speaker: Speaker, weight: float, why: str) -> tuple[Speaker, float, str]:
         return speaker, round(weight * speaker.confidence, 3), f"{why}, {speaker.note}"
 
-    def _sentence_subject(self, s: Stream, lo: int, hi: int, *, evident: bool = False) -> Speaker | None:
-        """The person a sentence without a speech verb begins with. With `evident` (it brings in a quotation)
-        a full name is enough to be taken for a person's."""
-        first = lo
-        while first < hi and (
-            not s.is_word(first) or s.word[first][0].isdigit() or self._words.is_adverb(s.low[first])
-        ):
-            first += 1  # 15:50 Garrigue shakes her head
-        for k in range(first, min(hi, first + 3)):
-            if s.low[k].startswith("-"):  # A-t-il songé à …?
-                first = k
-        mention = phrase_at(s, first, hi) if first < hi else None
+    def _sentence_subject(self, s: Stream, mention: Mention | None, *, evident: bool) -> Speaker | None:
+        """The person a sentence without a speech verb begins with, by its first phrase. With `evident` (it
+        brings in a quotation) a full name is enough to be taken for a person's."""
         if mention is None or mention.also:
             return None
-        if mention.kind is MentionKind.NAME and s.word[first] not in self._words.not_names:
+        if mention.kind is MentionKind.NAME and s.word[mention.first] not in self._words.not_names:
             found = self._registry.resolve(mention.name, mention.span[0])
             if found.among and any(e.human for e in found.among):
                 return Speaker(None, mention.span, 0.0, f"subject {found.note}", among=found.among)
@@ -174,10 +166,9 @@ class Speakers(Reader):
             return speaker if speaker.entry else None
         return None
 
-    def _unnamed_subject(self, s: Stream, lo: int, hi: int) -> Speaker | None:
+    def _unnamed_subject(self, s: Stream, mention: Mention | None) -> Speaker | None:
         """Whom the sentence is about, by an office or as somebody without a name: A young woman at my table
         stared at her sheet. The conductor shook his head."""
-        mention = phrase_at(s, lo, hi)
         if mention is None or mention.kind not in (MentionKind.ROLE, MentionKind.PRONOUN):
             return None
         if mention.kind is MentionKind.ROLE and s.low[mention.first] not in s.words.determiners:
@@ -249,11 +240,12 @@ class Speakers(Reader):
             self._introduced = None
         elif not reported:
             self._running = None
-            unnamed = self._unnamed_subject(s, lo, hi)
+            phrase, subject = _opening_phrases(s, lo, hi)
+            unnamed = self._unnamed_subject(s, phrase)
             if unnamed is not None and unnamed.somebody:
                 self._unnamed_at = s.end[hi - 1]
             announces = s.word[hi - 1] == ":"
-            about = self._sentence_subject(s, lo, hi, evident=announces)
+            about = self._sentence_subject(s, subject, evident=announces)
             self._introduced = about or self._only_person(s, lo, hi)
             self._topic = self._introduced or unnamed or self._topic
             if announces:
@@ -261,6 +253,20 @@ class Speakers(Reader):
         self._announces = hi > lo and s.word[hi - 1] == ":"
         self._pending = None
         self._read.append((s, lo, hi))
+
+
+def _opening_phrases(s: Stream, lo: int, hi: int) -> tuple[Mention | None, Mention | None]:
+    """The phrase right at the head of a sentence, and the one behind its opening adverbs and times."""
+    first = lo
+    while first < hi and (
+        not s.is_word(first) or s.word[first][0].isdigit() or s.words.is_adverb(s.low[first])
+    ):
+        first += 1  # 15:50 Garrigue shakes her head
+    for k in range(first, min(hi, first + 3)):
+        if s.low[k].startswith("-"):  # A-t-il songé à …?
+            first = k
+    phrase = phrase_at(s, lo, hi)
+    return phrase, phrase if first == lo else phrase_at(s, first, hi)
 
 
 def _may_speak(s: Stream, subject: Mention) -> bool:

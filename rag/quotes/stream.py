@@ -15,6 +15,8 @@ _MAX_SENTENCE = 300
 """Items."""
 _END = frozenset(".!?…")
 _CLOSING = frozenset(")]”’»\"'")
+_MAY_END = _END | _CLOSING | {"...", QUOTE}
+"""Items at which a sentence may end."""
 _DASH = frozenset("—–-―")
 _FRENCH_CLITIC = r"-(?:t-|t['’])?(?:ils?|elles?|on|je|tu|nous|vous|ce|moi|lui)\b"
 _DUTCH_CLIPPED = r"(?<!\w)(?:['’](?:[tsnkmr]|ns|ie|em|er)|-['’]?ie)\b(?!['’-])"
@@ -99,8 +101,8 @@ def _sentences(stream: Stream, words: Lexicon) -> list[Span]:
     what is looked up within a sentence stays bounded."""
     result: list[Span] = []
     first = 0
-    for i in range(len(stream)):
-        if _ends_sentence(stream, i, words) or i - first >= _MAX_SENTENCE:
+    for i, word in enumerate(stream.word):
+        if (word in _MAY_END and _ends_sentence(stream, i, words)) or i - first >= _MAX_SENTENCE:
             result.append((first, i + 1))
             first = i + 1
     if first < len(stream):
