@@ -2,7 +2,7 @@
 
 import re
 
-from rag.quotes.lexicon import Lexicon, Weight
+from rag.quotes.lexicon import Weight
 from rag.quotes.mentions import Mention, MentionKind, clause_subject
 from rag.quotes.statement import Link, Report, clause_end
 from rag.quotes.stream import Stream
@@ -23,7 +23,8 @@ def german_clause(s: Stream, verb: Verb, first: int, k: int) -> bool:
     if s.low[k + 1] in s.words.complementisers or not verb.needs_that:
         return True
     stop = next((q for q in range(k + 1, min(verb.hi, k + 40)) if s.word[q] in ",;"), verb.hi)
-    if s.low[k + 1] in s.words.conjunctions | s.words.relatives - s.words.determiners:
+    opens = s.low[k + 1] in s.words.relatives and s.low[k + 1] not in s.words.determiners
+    if opens or s.low[k + 1] in s.words.conjunctions:
         return False
     return any(s.low[q] in s.words.reported_surely for q in range(k + 1, stop)) or infinitive(s, k + 1, stop)
 
@@ -53,25 +54,17 @@ def german_relative(s: Stream, first: int, hi: int) -> bool:
 def has_indicative(s: Stream, first: int, stop: int) -> bool:
     """The clause has a verb of its own, as far as the lists and the endings tell."""
     words = s.words
-    known = words.auxiliaries | words.passive
-    plain = (
-        words.prepositions | words.linking | words.determiners | words.conjunctions | words.pronouns.keys()
-    )
     for k in range(first, stop):
         low = s.low[k]
-        if low in known or low in words.cues:
+        if low in words.auxiliaries or low in words.passive or low in words.cues:
             return True
-        if k == first or s.is_capital(k) or not low.isalpha() or low in plain or words.is_adverb(low):
+        if k == first or s.is_capital(k) or not low.isalpha():
+            continue
+        if low in words.function_words or low in words.pronouns or words.is_adverb(low):
             continue
         if low.endswith(("te", "ten")) or (len(low) > 2 and not low.endswith(_ADJECTIVE)):
             return True  # meldete; vertrat, geht
     return False
-
-
-def _is_plain(words: Lexicon, low: str) -> bool:
-    """A word that is no verb."""
-    kinds = (words.prepositions, words.linking, words.determiners, words.conjunctions, words.pronouns)
-    return any(low in kind for kind in kinds)
 
 
 def after_apposition(s: Stream, comma: int, hi: int) -> int:

@@ -65,6 +65,7 @@ _SETS = (
 """The plain word lists: fields of `Lexicon` and keys under [words] in a language's file."""
 _SIGNALS = ("according_after", "according_frame", "according_soft", "as_words", "so", "speech_nouns")
 """Those of them whose words begin a report."""
+_FUNCTION_WORDS = ("prepositions", "linking", "conjunctions", "auxiliaries", "determiners")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,10 @@ class Lexicon:
     cues: Mapping[str, tuple[Cue, ...]]
     signals: frozenset[str]
     """At which a report may begin: cues, and words of the lists that name a source."""
+    function_words: frozenset[str]
+    """Prepositions, conjunctions, articles, auxiliaries."""
+    affiliation: frozenset[str]
+    """Tie somebody to where he belongs: both kinds below."""
     and_words: frozenset[str]
     feminine_titles: frozenset[str]
     masculine_titles: frozenset[str]
@@ -228,11 +233,16 @@ def _load(code: str) -> Lexicon:
     def words_of(name: str) -> frozenset[str]:
         return frozenset(words.get(name, ()))
 
+    def union(names: Iterable[str]) -> frozenset[str]:
+        return frozenset().union(*(words_of(name) for name in names))
+
     cues = _cues(data, words_of("quote_only"), words_of("that_only"))
     return Lexicon(
         language=code,
         cues=cues,
-        signals=frozenset(cues).union(according, *(words_of(name) for name in _SIGNALS)),
+        signals=union(_SIGNALS).union(cues, according),
+        function_words=union(_FUNCTION_WORDS),
+        affiliation=union(("affiliation_strong", "affiliation_weak")),
         according={k: tuple(sorted(v, key=len, reverse=True)) for k, v in according.items()},
         adverb_suffixes=tuple(words["adverb_suffixes"]),
         pronouns=_by_word(data["pronouns"]),

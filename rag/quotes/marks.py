@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 from rag.quotes.straight import Role, roles
 from rag.types import Span
 
-_MARK = re.compile(r"""[«»“”„‟"‹›‘‚’'`]|(?<!\d)(?<!,,),,(?=\s?\w)""")
+# Each pattern begins with a set of characters, so that it skips all others fast; a comma counts only doubled.
+_COMMAS = r"(?<=,)(?<!\d,)(?<!,,,),(?=\s?\w)"
+_MARK = re.compile(rf"""[«»“”„‟"‹›‘‚’'`,](?:(?<!,)|{_COMMAS})""")
 _CLOSERS = {
     "«": "»",
     "»": "«",
@@ -29,7 +31,7 @@ _CLOSERS = {
     "``": "''",
     "''": "''",
 }
-_PARTNERS = re.compile(r"[„“”‟]|(?<!\d)(?<!,,),,(?=\s?\w)|``|''")
+_PARTNERS = re.compile(rf"[„“”‟,`'](?:(?<![,`'])|{_COMMAS}|(?<=`)`|(?<=')')")
 """Marks that a straight double one may close."""
 _MAX_DEPTH = 8
 _SINGLE = frozenset("‘'‚‹›")
@@ -96,7 +98,7 @@ def find_marked(text: str, regions: Sequence[Span], cues: Container[str] = ()) -
         region = _Region(text, start, end)
         closes = _closes_first(text, regions[position + 1]) if position + 1 < len(regions) else False
         straight = text.count('"', start, end)
-        if straight > 4 * sum(1 for _ in _PARTNERS.finditer(text, start, end)):
+        if straight and straight > 4 * sum(1 for _ in _PARTNERS.finditer(text, start, end)):
             region.roles = roles(text, start, end, more=closes or following.startswith('"'), cues=cues)
         marked, carried = _read(region, carried, following, closes=closes)
         result.append(marked)

@@ -380,8 +380,7 @@ def heads_noun(s: Stream, i: int, stop: int) -> bool:
     if s.words.language != "en" or i >= stop or not s.word[i].islower():
         return False
     words, low = s.words, s.low[i]
-    closed = words.prepositions | words.linking | words.conjunctions | words.auxiliaries | words.determiners
-    if low in closed or low in words.relatives or low in words.pronouns or words.is_adverb(low):
+    if low in words.function_words or low in words.relatives or low in words.pronouns or words.is_adverb(low):
         return False
     return low not in words.plain and low not in words.finite_verbs and not low.endswith(("ing", "ed"))
 

@@ -32,9 +32,10 @@ class Mood:
 
 def by_mood(s: Stream, lo: int, hi: int, reports: list[Report]) -> Mood | None:
     """What the sentence lo..hi reports by mood; None where it doesn't, or where a cue reports it."""
-    if not s.words.reported_mood:
+    reach = min(hi, lo + _REACH)
+    if s.words.reported_mood.isdisjoint(s.low[lo:reach]):
         return None
-    parts = _parts(s, lo, min(hi, lo + _REACH))
+    parts = _parts(s, lo, reach)
     main = next((i for i, (a, _) in enumerate(parts) if not _is_subordinate(s, a)), 0)
     governed = False
     for i, (a, b) in enumerate(parts):

@@ -341,10 +341,7 @@ class Registry:
         if not (opening := _ASIDE_OPENS.match(text, start, end)):
             return None
         word = opening.group("word")
-        if (
-            word
-            and word.replace("’", "'") not in self._words.affiliation_weak | self._words.affiliation_strong
-        ):
+        if word and word.replace("’", "'") not in self._words.affiliation:
             return None
         s = build(text, start, min(end, start + _ASIDE), [], self._words)
         if not len(s):

@@ -8,17 +8,20 @@ from rag.quotes.lexicon import Lexicon
 from rag.quotes.normalise import plain
 
 _CAP = "[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽ]"
-_PART = rf"{_CAP}\w*+(?:[-‐‑’']{_CAP}?\w++)*+"
+_REST = rf"\w*+(?:[-‐‑’']{_CAP}?\w++)*+"
+_PART = _CAP + _REST
 _PARTICLE = "de|van|von|der|den|del|della|da|di|du|dos|el|al|bin|ben|la|le|ter|ten|zu|y"
 _BETWEEN = rf"(?:(?:{_PARTICLE})[ \u00a0]|d['’]|al-|el-)"
+_HEAD = rf"{_CAP}(?<!\w.)"
+"""A capital at the head of a word. It stands first in the patterns so that these skip other characters fast."""
 _FULL = re.compile(
-    rf"\b(?:{_CAP}\.[ \u00a0]?)*{_PART}(?:[ \u00a0](?:{_CAP}\.[ \u00a0]?)*{_BETWEEN}{{0,2}}{_PART})+"
+    rf"{_HEAD}(?:\.[ \u00a0]?{_CAP})*{_REST}(?:[ \u00a0](?:{_CAP}\.[ \u00a0]?)*{_BETWEEN}{{0,2}}{_PART})+"
 )
 _ELIDED = re.compile(r"[CDJLMNST]['’][a-zà-ÿ]")
 """L’arrivée, C’était: an article or pronoun and a common word."""
 _ARTICLES = frozenset(("La", "Le", "Les", "Des", "Du", "Saint", "Sainte", "San", "Santa", "Los", "Las"))
 _NAME_GOES_ON = re.compile(rf"[ \u00a0](?:{_BETWEEN}){{0,2}}{_CAP}")
-_SINGLE = re.compile(rf"\b{_PART}")
+_SINGLE = re.compile(_HEAD + _REST)
 _WHO = re.compile(r",? (who|whose|qui|quien|die|(?:\d\d (?:ans|years|años|jaar|Jahre)))\b")
 _SHORT = re.compile(r"[ \u00a0]\(([A-ZÀ-Þ]{2,5})\)")
 
@@ -123,8 +126,7 @@ def _without_lead(words: Lexicon, start: int, name: str) -> tuple[int, str]:
             keep += 1  # Témoignage de Solène Garrigue
     while 0 < keep < len(heads) - 1 and heads[keep] in ("de", "du", "del"):
         keep += 1
-    tied = words.affiliation_weak | words.affiliation_strong
-    if keep and words.is_role(heads[keep - 1].lower()) and heads[keep] in tied:
+    if keep and words.is_role(heads[keep - 1].lower()) and heads[keep] in words.affiliation:
         keep = len(heads)  # CTO van Tolhuis Hosting: an office, no name
     rest = " ".join(heads[keep:])
     return start + len(name) - len(rest), rest
@@ -155,7 +157,7 @@ def _tied(words: Lexicon, text: str, floor: int, start: int) -> bool:
     tail = before.replace("'", "' ").split()
     while len(tail) > 1 and tail[-1] in words.determiners and tail[-1] not in words.affiliation_weak:
         tail.pop()
-    return bool(tail) and tail[-1] in words.affiliation_weak | words.affiliation_strong
+    return bool(tail) and tail[-1] in words.affiliation
 
 
 def _title_before(words: Lexicon, text: str, floor: int, start: int) -> tuple[bool, str | None]:
