@@ -11,7 +11,7 @@ from corpus.document import Document
 from corpus.readers import read, read_bytes
 from evals.lines import Json, json_lines, text_of
 from evals.quote_scores import judged_speakers, score
-from evals.reliability import Reliability, reliability
+from evals.reliability import Judged, Reliability, reliability
 from rag.errors import UsageError
 from rag.types import Quote
 
@@ -43,8 +43,10 @@ class QuotesReport:
     """A record a document: id, lang, and its quotes with offsets."""
     totals: Json
     """As `evals.quote_scores.score`, and the same for each language under `by_language`."""
+    judged: tuple[Judged, ...]
+    """Of every quotation that is in the gold: its confidence in a speaker, and whether that is right."""
     reliability: Reliability
-    """Of the confidence in speakers, over quotations that are in the gold."""
+    """Whether those confidences come true."""
 
 
 def load_gold(path: Path, texts: Path = SAMPLE) -> Iterator[GoldDocument]:
@@ -75,8 +77,10 @@ def evaluate(
     totals["by_language"] = {
         lang: score([item.record for item in gold if item.lang == lang], by_id) for lang in languages
     }
-    judged = judged_speakers([item.record for item in gold], by_id)
-    return QuotesReport(predicted=tuple(predicted), totals=totals, reliability=reliability(judged))
+    judged = tuple(judged_speakers([item.record for item in gold], by_id))
+    return QuotesReport(
+        predicted=tuple(predicted), totals=totals, judged=judged, reliability=reliability(judged)
+    )
 
 
 def text_digest(text: str) -> str:

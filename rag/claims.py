@@ -39,7 +39,7 @@ FEWEST_WORDS = 3
 """Fewer words may be anybody's: they are shown where they stand, without a yes."""
 FEWEST_OF_CONTENT = 3
 """Words of content that must agree for the same in substance."""
-SURE = 0.5
+SURE = 0.8
 """Confidence in a speaker below which nobody is said to have said anything."""
 _CLAUSE_ENDS = ".,;:!?…—–()\n"
 _AROUND = " \t\n\u00a0\u202f\"'«»“”„‟‹›‘’‚"

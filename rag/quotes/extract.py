@@ -6,12 +6,13 @@ goes to whoever is speaking, or to nobody.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.document import Block, BlockKind, Document
 from corpus.structure import is_sentence_lined
 from rag.quotes.backward import looks_back
+from rag.quotes.calibration import calibrated
 from rag.quotes.dialogue import Stretch, is_dialogue, stretches, told_lines
 from rag.quotes.displayed import holds_speech, own_byline, without_marks
 from rag.quotes.entries import Entry
@@ -58,14 +59,15 @@ class Draft:
     reason: str = ""
 
 
-def extract(document: Document) -> tuple[Quote, ...]:
+def extract(document: Document, confidence: Callable[[float], float] = calibrated) -> tuple[Quote, ...]:
     """Every utterance of the document, in order of appearance. Nothing from boilerplate or code.
 
-    A quote whose speaker isn't evident has speaker None; never a guess.
+    A quote whose speaker isn't evident has speaker None; never a guess. `confidence` makes the strength of the
+    evidence for a speaker a probability.
     """
     words = words_of(document)
     drafts = _Extractor(document, words).run()
-    return without_narration(_finished(document, drafts))
+    return without_narration(_finished(document, drafts, confidence))
 
 
 def outermost(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
@@ -371,7 +373,9 @@ def _asks(text: str, heading: Block, following: Block | None) -> bool:
     return not labelled and text[heading.start : heading.end].rstrip(" *\u00a0").endswith("?")
 
 
-def _finished(document: Document, drafts: list[Draft]) -> tuple[Quote, ...]:
+def _finished(
+    document: Document, drafts: list[Draft], confidence: Callable[[float], float]
+) -> tuple[Quote, ...]:
     seen: dict[QuoteId, Quote] = {}
     for draft in sorted(drafts, key=lambda d: (d.spans[0][0], -d.spans[-1][1])):
         start, end = draft.spans[0][0], draft.spans[-1][1]
@@ -383,7 +387,7 @@ def _finished(document: Document, drafts: list[Draft]) -> tuple[Quote, ...]:
             id=QuoteId(digest), document_id=document.id, start=start, end=end, text=text, spans=draft.spans,
             kind=draft.kind, speaker=person, speaker_span=draft.speaker.span if draft.speaker else None,
             cue=document.text[slice(*draft.cue)] if draft.cue else None, cue_span=draft.cue,
-            confidence=draft.confidence if person else 0.0, reason=draft.reason,
+            confidence=confidence(draft.confidence) if person else 0.0, reason=draft.reason,
         )  # fmt: skip
         seen.setdefault(quote.id, quote)
     return tuple(seen.values())

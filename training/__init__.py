@@ -1,0 +1,1 @@
+"""How what ships was fitted. Nothing here is imported by a package or needed to run one."""
