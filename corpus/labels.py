@@ -105,3 +105,10 @@ def to_seconds(time: str) -> float:
     for part in time.replace(",", ".").split(":"):
         total = total * 60 + float(part)
     return total
+
+
+def skip_space(text: str, at: int, end: int) -> int:
+    """The first place from `at` to `end` that is no white space."""
+    while at < end and text[at].isspace():
+        at += 1
+    return at

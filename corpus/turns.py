@@ -8,11 +8,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from corpus.asking import Layout, is_question
 from corpus.document import Block, BlockKind
-from corpus.interviews import Layout, is_question, persons_in
-from corpus.labels import TIME, Label, parse_label, to_seconds
+from corpus.interviews import persons_in
+from corpus.labels import TIME, Label, parse_label, skip_space, to_seconds
 from corpus.names import looks_human
+from corpus.replies import answered_by, last_answer
 from corpus.structure import looks_like_heading
 from corpus.wordlists import words
 
@@ -119,7 +122,8 @@ def _name_tokens(voice: str) -> list[str]:
 
 
 def _name_forms(names: Iterable[str]) -> frozenset[str]:
-    """Each name as it may stand on a label: whole, first name, surname, initials; lower case."""
+    """Each name as it may stand on a label: whole, first name, surname, initials or the first of them; lower
+    case."""
     forms: set[str] = set()
     for name in names:
         folded = " ".join(name.casefold().split())
@@ -129,7 +133,7 @@ def _name_forms(names: Iterable[str]) -> frozenset[str]:
         if alias := re.search(r"\(([^()]{1,20})\)", folded):
             forms.add(alias[1])
         if len(tokens) >= 2:
-            forms.update((tokens[0], tokens[-1], "".join(token[0] for token in tokens)))
+            forms.update((tokens[0], tokens[-1], "".join(token[0] for token in tokens), tokens[0][0]))
     return frozenset(forms)
 
 
@@ -155,9 +159,11 @@ def mark_turns(
     found = [label if label is not None and voices.accepts(label) else None for label in labels]
     layout = layout or Layout()
     asked = _asked(text, blocks, found, labels, voices, layout)
-    needed = _needed(blocks, found, asked, voices, layout)
-    goes_on = _continuations(blocks, found, asked, voices, needed)
-    goes_on |= _last_answer(text, blocks, found, layout) if goes_on else frozenset()
+    forms = _name_forms(label.voice for label in found if label is not None)
+    goes_on = _going_on(text, blocks, found, asked, voices, layout)
+    notices = {i: told for i in goes_on if (told := answered_by(text, blocks[i], forms)) is not None}
+    goes_on -= notices.keys()
+    asking = _asking(text, blocks, found, voices)
     out: list[Block] = []
     current: Label | None = None
     awaiting = asks = False
@@ -166,14 +172,14 @@ def mark_turns(
         if label is not None:
             current = label if label.seconds is not None else replace(label, seconds=seconds)
             seconds = None
-            start = _skip_space(text, label.words_start, block.end)
+            start = skip_space(text, label.words_start, block.end)
             awaiting = start >= block.end
-            asks = layout.stands_out(block)
+            asks = layout.stands_out(block) or (label.key == asking and is_question(text, block))
             if not awaiting:
                 out.append(_turn(block, current, start))
         elif i in asked:
             current, awaiting = None, False
-            out.append(replace(block, kind=BlockKind.TURN))
+            out.append(_question(text, block, labels[i]))
         elif (alone := _TIME_ALONE.fullmatch(text, block.start, block.end)) and block.kind in SPEECH:
             seconds = to_seconds(alone[1])
             out.append(block)
@@ -183,7 +189,7 @@ def mark_turns(
             awaiting = False
             out.append(_turn(block, current, block.start))
         elif current is not None and asks and i in goes_on and not layout.stands_out(block):
-            out.append(_reply(block, current, found))
+            out.append(_reply(block, current, found, notices.values()))
         elif current is not None and i in goes_on and not _may_be_another(labels[i]):
             aside = _is_aside(text, block, labels[i], plain=plain)
             out.append(block if aside else _turn(block, current, block.start))
@@ -220,11 +226,44 @@ def _asked(
         again = _same(following, current) or (current is None and labels[i] is not None)
         if (again and is_question(text, block)) or layout.stands_out(block):
             asked.add(i)
+    first = next((i for i, label in enumerate(found) if label is not None), 0) - 1
+    if len(asked) > 1 and first >= 0 and blocks[first].kind in SPEECH and is_question(text, blocks[first]):
+        asked.add(first)
     return frozenset(asked)
 
 
-def _reply(block: Block, asking: Label, found: Sequence[Label | None]) -> Block:
-    """What follows a question wholly in bold: the other voice's where there are two, else nobody's by name."""
+def _question(text: str, block: Block, label: Label | None) -> Block:
+    """A turn of nobody by name, or of somebody whose label stands there once."""
+    if label is None or label.key in words().not_voices or not _name_tokens(label.voice):
+        return replace(block, kind=BlockKind.TURN)
+    start = skip_space(text, label.words_start, block.end)
+    return _turn(block, label, start) if start < block.end else replace(block, kind=BlockKind.TURN)
+
+
+def _asking(text: str, blocks: Sequence[Block], found: Sequence[Label | None], voices: Voices) -> str | None:
+    """The label of the one voice that does nothing but ask, and whose questions others answer without a label."""
+    if voices.transcript:
+        return None
+    labelled = [(i, label) for i, label in enumerate(found) if label is not None]
+    times = Counter(label.key for _, label in labelled)
+    unanswered = Counter(
+        label.key
+        for (i, label), (j, following) in pairwise(labelled)
+        if label.key == following.key and j > i + 1 and is_question(text, blocks[i])
+    )
+    for key, count in unanswered.most_common(1):
+        questions = sum(is_question(text, blocks[i]) for i, label in labelled if label.key == key)
+        if count >= 2 and 4 * questions >= 3 * times[key]:
+            return key
+    return None
+
+
+def _reply(block: Block, asking: Label, found: Sequence[Label | None], notices: Iterable[Label]) -> Block:
+    """What follows a question set apart: theirs who are said to answer, or the other voice's where there are two,
+    else nobody's by name."""
+    before = [told for told in notices if told.end <= block.start]
+    if before:
+        return _turn(block, max(before, key=lambda told: told.start), block.start)
     others = {label.key: label for label in found if label is not None and label.key != asking.key}
     if len(others) == 1:
         first = next(iter(others.values()))
@@ -247,12 +286,6 @@ def _is_aside(text: str, block: Block, label: Label | None, *, plain: bool) -> b
         return label.key in words().not_voices or label.key.split()[-1] in words().not_voices
     line = text[block.start : min(block.end, block.start + 200)]
     return plain and " " in line and looks_like_heading(line)
-
-
-def _skip_space(text: str, at: int, end: int) -> int:
-    while at < end and text[at].isspace():
-        at += 1
-    return at
 
 
 def _turn(block: Block, label: Label, start: int) -> Block:
@@ -311,13 +344,28 @@ def _continuations(
     return frozenset(i for i in range(first, stop) if blocks[i].kind in SPEECH)
 
 
-def _last_answer(
-    text: str, blocks: Sequence[Block], found: Sequence[Label | None], layout: Layout
+def _going_on(
+    text: str,
+    blocks: Sequence[Block],
+    found: Sequence[Label | None],
+    asked: frozenset[int],
+    voices: Voices,
+    layout: Layout,
 ) -> frozenset[int]:
-    """The paragraph behind the last label, where that asks in type of its own."""
-    last = max(i for i, label in enumerate(found) if label is not None)
-    asks = is_question(text, blocks[last]) and layout.stands_out(blocks[last])
-    return frozenset((last + 1,)) if asks else frozenset()
+    """Which unlabelled blocks are somebody's words: those between the labels, and what still answers behind the last
+    one, which may ask in type of its own."""
+    needed = _needed(blocks, found, asked, voices, layout)
+    between = _continuations(blocks, found, asked, voices, needed)
+    last = max((i for i, label in enumerate(found) if label is not None), default=len(blocks))
+    label = found[last] if last < len(blocks) else None
+    if not between or label is None or last + 1 == len(blocks):
+        return between
+    if is_question(text, blocks[last]):
+        return between | {last + 1} if layout.stands_out(blocks[last]) else between
+    if _is_generic(label.voice):
+        return between
+    forms = _name_forms(label.voice for label in found if label is not None)
+    return between | last_answer(text, blocks, last + 1, forms)
 
 
 def _with_ends(blocks: list[Block]) -> list[Block]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from corpus.asking import ENOUGH, Layout
 from corpus.document import Block, BlockKind
-from corpus.interviews import ENOUGH, Layout, introduces, persons_in
+from corpus.interviews import introduces, persons_in
 from corpus.labels import Label, parse_label
 from corpus.metadata import Metadata
 from corpus.turns import Voices, find_voices

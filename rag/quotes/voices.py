@@ -11,6 +11,7 @@ from rag.quotes.registry import Registry
 from rag.types import Span
 
 _SHORT = re.compile(r"\(([^\W\d_]{1,5})\)")
+_JOINED = re.compile(r"\s(?:&|and|et|en|und|y)\s")
 _SEVERAL = re.compile(r"/|\s&\s|\s(?:and|et|en|und|y)\s")
 
 
@@ -61,7 +62,7 @@ def _labelled(registry: Registry, name: str, label: Label) -> Speaker:
     for separator in (",", " (", "(", " - ", " – ", " — "):
         bare = bare.partition(separator)[0].strip() or bare
     if _SEVERAL.search(name):
-        return Speaker(None, span, 0.0, f"'{name}', several")
+        return _together(registry, name, span)
     if entry := registry.initials(bare):
         return Speaker(entry, span, 0.9, f"'{bare}', short for '{entry.name}'")
     one = " " not in bare
@@ -79,3 +80,24 @@ def _labelled(registry: Registry, name: str, label: Label) -> Speaker:
         if bare != name and (short := _SHORT.search(name)):
             registry.alias(short.group(1), found.entry)
     return Speaker(found.entry, span, found.confidence, found.note)
+
+
+def _together(registry: Registry, name: str, span: Span | None) -> Speaker:
+    """Several who answer as one (Jane Doe and Jo): the first of them, with the others, if each is somebody."""
+    parts = [part for listed in _JOINED.split(name) for part in listed.split(", ") if part]
+    named = [_member(registry, part) for part in parts]
+    members = [entry for entry in named if entry is not None]
+    if len(members) < len(parts) or len({id(entry) for entry in members}) < 2:
+        return Speaker(None, span, 0.0, f"'{name}', several")
+    for entry in members:
+        entry.person = True
+    others = ", ".join(entry.name for entry in members[1:])
+    return Speaker(members[0], span, 0.7, f"'{members[0].name}' (with {others})")
+
+
+def _member(registry: Registry, name: str) -> Entry | None:
+    """One of several on a label: a full name, initials, or a part of the name of somebody known."""
+    entry = registry.initials(name) or registry.labelled(name)
+    if entry is None and " " in name and all(looks_human(token) for token in name.split()):
+        entry = registry.add(name)
+    return entry if entry is not None and entry.human else None

@@ -159,3 +159,80 @@ _LINES = st.sampled_from(
 def test_blocks_always_hold(body: str):
     if body.strip(" -\n>*#"):
         read("An article.\n\n" + body, title="Interview with Jane Doe")
+
+
+def _asked(*questions: str) -> str:
+    replies = ("With a lost key. I still have the lock.", "Tides.", "Start small.")
+    return "\n\n".join(f"{q}\n\n{reply}" for q, reply in zip(questions, replies, strict=True)) + "\n"
+
+
+@pytest.mark.parametrize(
+    "questions",
+    [
+        ("Theo: How did it begin?", "Theo: What is your talk about?", "Theo: And newcomers?"),
+        ("Q: How did it begin?", "Q: What is your talk about?", "Q: And newcomers?"),
+        (">> How did it begin?", ">> What is your talk about?", ">> And newcomers?"),
+        ("**1.** How did it begin?", "**2.** What is your talk about?", "**3.** And newcomers?"),
+        ("1. How did it begin?", "2. What is your talk about?", "3. And newcomers?"),
+    ],
+)
+def test_questions_by_a_label_a_sign_or_a_number_are_answered_by_the_one_announced(
+    questions: tuple[str, str, str],
+) -> None:
+    document = read(f"We spoke with Mei-Ling Hartono about her work.\n\n{_asked(*questions)}")
+    assert [voice for voice, words in turns(document) if not words.endswith("?")] == ["Mei-Ling Hartono"] * 3
+    assert next(words for _, words in turns(document) if words.endswith("?")) == "How did it begin?"
+
+
+def test_without_an_announcement_numbered_questions_interview_nobody() -> None:
+    assert not turns(read("A list.\n\n" + _asked("1. How does it begin?", "2. Where?", "3. And then?")))
+
+
+SECTION = """## Festival
+
+Nobody was there.
+
+## Kelp
+
+{announced}
+
+### How did it begin?
+
+I found a key.
+
+### What was hard?
+
+Saying no.
+
+### What comes next?
+
+Holidays.
+
+## Other news
+
+The hall is heated.
+
+### Tickets
+
+All sold.
+"""
+
+
+def test_a_section_may_be_an_interview() -> None:
+    said = turns(read(SECTION.format(announced="Témoignage de Mei-Ling Hartono, qui tient Kelp.")))
+    assert said == [
+        ("Mei-Ling Hartono", "I found a key."),
+        ("Mei-Ling Hartono", "Saying no."),
+        ("Mei-Ling Hartono", "Holidays."),
+    ]
+
+
+def test_a_section_of_questions_that_announces_nobody_is_none() -> None:
+    assert not turns(read(SECTION.format(announced="Kelp is a registry.")))
+
+
+def test_a_line_that_says_who_gives_the_answers() -> None:
+    notice = "Toutes les réponses ont été rédigées par Nadia Belhaj-Perrin et Camille Sauvageot."
+    questions = ("**Iris : Comment est-il né ?**", "**Iris : Qui l'utilise ?**", "**Iris : Et demain ?**")
+    voices = [voice for voice, _ in turns(read(f"{notice}\n\n{_asked(*questions)}"))]
+    assert voices == ["Iris", "Nadia Belhaj-Perrin et Camille Sauvageot"] * 3

@@ -139,7 +139,8 @@ def test_a_single_voice_counts_where_the_title_names_it():
     label = "[Jane Doe](/jane)"
     talk = f"Why?\n\n{label}: Because.\n\nAnd when?\n\n{label}: Now.\n\nBye?\n\n{label}: Bye."
     document = read(f"---\ntitle: Interview with Jane Doe\n---\n\nAn introduction.\n\n{talk}\n", "md")
-    assert turns(document)[:4] == [
+    assert turns(document)[:5] == [
+        (None, "Why?"),
         ("Jane Doe", "Because."),
         (None, "And when?"),
         ("Jane Doe", "Now."),
@@ -198,3 +199,61 @@ def test_a_colon_with_its_space_before_it(line: str):
     label = parse_label(line, 0, len(line))
     assert label is not None
     assert line[label.words_start :] == "Bonjour"
+
+
+JOINT = """**Theo:** Who are you?
+
+**Solène:** Solène.
+
+**Camille:** Camille.
+
+**Theo:** And what do you do?
+
+**Solène:** I chair it.
+
+**Camille:** I keep it running.
+
+The following answers were jointly given by Solène and Camille.
+
+**Theo: What is it for?**
+
+Cities, mostly.
+
+**Theo: Who pays?**
+
+Nobody does.
+"""
+
+
+def test_answers_without_a_label_are_theirs_who_are_said_to_give_them():
+    assert turns(read(JOINT, "md"))[6:] == [
+        ("Theo", "What is it for?"),
+        ("Solène and Camille", "Cities, mostly."),
+        ("Theo", "Who pays?"),
+        ("Solène and Camille", "Nobody does."),
+    ]
+
+
+LAST = "Theo: Why?\n\nMei-Ling: Because.\n\nTheo: And now?\n\nMei-Ling: We wait.\n\n"
+
+
+def test_the_last_answer_goes_on_as_far_as_it_says_i_or_we():
+    rest = "The key was lost.\n\nWe found another.\n\nThe hall opens in May."
+    assert [words for _, words in turns(read(LAST + rest, "md"))][-3:] == [
+        "We wait.",
+        "The key was lost.",
+        "We found another.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "We thank her for her time.",
+        "We hope to see you there.",
+        "Mei-Ling told us so.",
+        "Our interview ends.",
+    ],
+)
+def test_what_ends_a_conversation_is_not_the_last_answers(rest: str):
+    assert turns(read(LAST + rest, "md"))[-1] == ("Mei-Ling", "We wait.")

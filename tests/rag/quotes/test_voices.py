@@ -165,3 +165,16 @@ def test_a_first_name_behind_the_full_name_announces_the_quotation_below():
         ("It is one cog in a larger machine.", "Daniel Okonjo"),
         ("We have five of them.", "Daniel Okonjo"),
     ]
+
+
+def test_several_on_a_label_are_the_first_with_the_others():
+    authors = ("Xing Yang", "Jeremy Olmsted-Thompson")
+    first = extract(interview([("Xing and Jeremy", "Tides."), ("Ben", "Why?")], authors=authors))[0]
+    assert first.speaker.name == "Xing Yang"
+    assert "with Jeremy Olmsted-Thompson" in first.reason
+    assert first.confidence < 0.8
+
+
+def test_several_on_a_label_of_whom_one_is_unknown_are_nobody():
+    d = interview([("Xing and others", "Tides."), ("Ben", "Why?")], authors=("Xing Yang", "Jo Lee"))
+    assert extract(d)[0].speaker is None
