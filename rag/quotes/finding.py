@@ -1,0 +1,190 @@
+"""Where a quotation stands in a text word for word: its pieces, in order, and nothing that turns them left out.
+
+Pure. Each place is a `Match`; a `flawed` one has the words, but what it leaves out would have to be quoted too.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from re import compile as pattern
+
+from corpus.document import DocumentId
+from rag.quotes.cropping import Edges, cropped
+from rag.quotes.elision import (
+    Gap,
+    LeftOut,
+    Pieces,
+    cut,
+    is_sparse,
+    may_border,
+    may_insert,
+    may_leave_out,
+    reach,
+    uncut,
+)
+from rag.quotes.normalise import QUESTION, Words, words
+from rag.types import Quote, Span
+
+OUTER = " \t\r\n\u00a0\u202f\"'«»“”„‟‹›‘’‚`"
+"""What may stand around a quotation and is none of its words."""
+_TRIES = 5
+"""Places at which a piece behind a gap is tried."""
+_QUESTION_BEHIND = pattern(r"[\s»”“\"’'.,!)]{0,8}[?？]")
+_STATED = pattern(r"(?<!\.)[.!。][^\w.?？…]*\Z")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A passage or a whole document to look in: its text, where that begins in the document, its quotes."""
+
+    text: str
+    document_id: DocumentId
+    offset: int = 0
+    quotes: tuple[Quote, ...] = ()
+    """Utterances of the document that touch this text, in document offsets."""
+    language: str = "und"
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A source's words in a row: all of them, or those of one quote that a cue interrupts."""
+
+    source: Source
+    words: Words
+    quote: Quote | None = None
+
+    def spans(self, found: Span) -> list[Span]:
+        """Where the words found stand, in document offsets; one span for each piece of the quote they lie in."""
+        at = self.source.offset
+        first, stop = found
+        if self.quote is None:
+            return [(self.words.spans[first][0] + at, self.words.spans[stop - 1][1] + at)]
+        result: list[Span] = []
+        for a, b in self.quote.spans:
+            inside = [s for s in self.words.spans[first:stop] if a <= s[0] + at < b]
+            if inside:
+                result.append((inside[0][0] + at, inside[-1][1] + at))
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where the pieces stand in a source, in document offsets."""
+
+    source: Source
+    spans: tuple[Span, ...]
+    flawed: Span | None = None
+    """The words stand there, but left out is what turns them: from here to there one would have to quote."""
+
+    @property
+    def start(self) -> int:
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1][1]
+
+
+def find_verbatim(quotation: str, text: str, language: str = "und") -> tuple[Span, ...] | None:
+    """Where a quotation stands in a text word for word (its pieces, if it has ellipses), or None."""
+    bare = quotation.strip(OUTER)
+    pieces = cut(bare)
+    source = Source(text=text, document_id=DocumentId(""), language=language)
+    return next((m.spans for m in matches(bare, pieces, source) if m.flawed is None), None)
+
+
+def matches(bare: str, pieces: Pieces | None, source: Source) -> Iterator[Match]:
+    """Every place of the source where the pieces stand in order; before that, where all stands as it is written,
+    since a source may have ellipses and brackets of its own."""
+    kept = [pieces] if pieces and may_insert(pieces, source.language) else []
+    if pieces is None or pieces.gaps or pieces.inserted:
+        kept.insert(0, uncut(bare))
+    for wanted in kept:
+        edges: Edges | None = None
+        for reading in _readings(source):
+            at = 0
+            while wanted.pieces[0].forms and (found := reading.words.find(wanted.pieces[0], at)) is not None:
+                edges = edges or _edges(source)
+                if match := _follow(bare, wanted, reading, found, edges):
+                    yield match
+                at = found[0] + 1
+
+
+def _readings(source: Source) -> Iterator[_Reading]:
+    found = words(source.text)
+    yield _Reading(source, found)
+    starts: list[int] | None = None
+    for quote in source.quotes:
+        if len(quote.spans) > 1:
+            starts = starts or [start + source.offset for start, _ in found.spans]
+            kept = [
+                i
+                for a, b in quote.spans
+                for i in range(bisect_right(starts, a - 1), bisect_right(starts, b - 1))
+            ]
+            yield _Reading(source, found.some(kept), quote)
+
+
+def _edges(source: Source) -> Edges:
+    spans = [(a - source.offset, b - source.offset) for quote in source.quotes for a, b in quote.spans]
+    return Edges(tuple(sorted(a for a, _ in spans)), tuple(sorted(b for _, b in spans)))
+
+
+def _follow(bare: str, pieces: Pieces, reading: _Reading, found: Span, edges: Edges) -> Match | None:
+    """The match of all pieces when the first stands at the words `found`; None where a later one is missing."""
+    places = [found]
+    honest = True
+    left_out = 0
+    for gap, piece in zip(pieces.gaps, pieces.pieces[1:], strict=True):
+        place, fair = _next_piece(gap, piece, pieces.pieces[len(places) - 1], reading, places[-1])
+        if place is None:
+            return None
+        honest &= fair
+        left_out += place[0] - places[-1][1] if gap[0] is Gap.ELLIPSIS else 0
+        places.append(place)
+    first, stop = places[0][0], places[-1][1]
+    shown = (first, stop)
+    source = reading.source
+    if whole_words := cropped(reading.words, source.text, shown, bare, source.language, edges):
+        honest, shown = False, whole_words
+    if _states_a_question(bare, reading.words, stop):
+        honest, shown = False, (shown[0], max(shown[1], stop + 1))
+    honest &= not _asks_of_itself(bare, pieces, reading, stop)
+    honest &= not is_sparse(sum(map(len, pieces.pieces)), left_out)
+    honest &= may_border(pieces, reading.words, source.text, first, stop, source.language)
+    spans = tuple(span for place in places for span in reading.spans(place))
+    if not spans:
+        return None
+    flawed = None if honest else (reading.spans(shown)[0][0], reading.spans(shown)[-1][1])
+    return Match(source, spans, flawed)
+
+
+def _next_piece(
+    gap: tuple[Gap, tuple[str, ...]], piece: Words, before: Words, reading: _Reading, last: Span
+) -> tuple[Span | None, bool]:
+    """Where the next piece stands, and whether the gap before it is fair; the first fair place of a few."""
+    first: Span | None = None
+    at = last[1]
+    for _ in range(_TRIES):
+        place = reading.words.find(piece, at, last[1] + reach(gap[0]) + len(piece))
+        if place is None:
+            break
+        out = LeftOut(reading.words, reading.source.text, last[1], place[0], len(before), len(piece))
+        if may_leave_out(gap, out, reading.source.language):
+            return place, True
+        first = first or place
+        at = place[0] + 1
+    return first, False
+
+
+def _states_a_question(bare: str, found: Words, stop: int) -> bool:
+    """A full stop stands where the source has a question mark."""
+    asked = stop < len(found) and found.forms[stop] == QUESTION
+    return asked and _STATED.search(bare[-12:]) is not None
+
+
+def _asks_of_itself(bare: str, pieces: Pieces, reading: _Reading, stop: int) -> bool:
+    """A question mark behind marks inside the quotation (“… what he calls ‘a fix’?”) that the source hasn't."""
+    if bare.rstrip(OUTER)[-1:] not in ("?", "？") or pieces.pieces[-1].forms[-1] == QUESTION:
+        return False
+    return _QUESTION_BEHIND.match(reading.source.text, reading.words.spans[stop - 1][1]) is None
