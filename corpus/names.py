@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.structure import is_personal_name
 from corpus.wordlists import words
@@ -73,6 +74,7 @@ def _is_office(token: str) -> bool:
     return token.casefold() in words().roles
 
 
+@lru_cache(maxsize=65536)
 def looks_human(token: str) -> bool:
     """Whether a word of a name can be a person's: no acronym, no CamelCase, no article, office or body."""
     lists = words()

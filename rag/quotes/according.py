@@ -46,7 +46,7 @@ def according(s: Stream, i: int, lo: int, hi: int) -> Report | None:
     if s.low[i] in s.words.according_after:
         subject = _before(s, lo, i) if s.words.language == "de" else phrase_before(s, lo, i)
         return _placed(s, _Phrase(lo, hi, subject.first, i + 1, (i, i + 1), subject)) if subject else None
-    found = _framed(s, i, hi) if s.low[i] in s.words.according_frame else _plain(s, i, hi)
+    found = _framed(s, i, hi) if s.low[i] in s.words.according_frame else _plain(s, i, lo, hi)
     if found is None:
         return None
     k, stop, subject = found
@@ -99,7 +99,7 @@ def _is_adjective(s: Stream, low: str) -> bool:
     return low.endswith(("en", "er", "em")) and not verb
 
 
-def _plain(s: Stream, i: int, hi: int) -> tuple[int, int, Mention] | None:
+def _plain(s: Stream, i: int, lo: int, hi: int) -> tuple[int, int, Mention] | None:
     """`selon X`, `according to X`: where X begins, where the cue ends, and X."""
     rest: tuple[str, ...] | None = ()
     if s.low[i] in s.words.according:
@@ -110,8 +110,16 @@ def _plain(s: Stream, i: int, hi: int) -> tuple[int, int, Mention] | None:
         return None
     stop = i + 1 + len(rest)
     words_of = _behind_wording(s, stop, hi)
-    subject = phrase_at(s, words_of, hi) if words_of < hi else None
+    if words_of >= hi or (i > lo and _opens_only(s, i, words_of)):
+        return None
+    subject = phrase_at(s, words_of, hi)
     return (words_of, stop, _with_noun(s, subject, hi)) if subject else None
+
+
+def _opens_only(s: Stream, i: int, following: int) -> bool:
+    """The word at `i` names a source only at the head of a sentence (Pour X, …), or before a relative."""
+    noun_clause = s.words.language not in ("de", "nl") and s.low[following] in s.words.relatives
+    return s.low[i] in s.words.according_soft and s.low[i] not in s.words.so and not noun_clause
 
 
 def _with_noun(s: Stream, subject: Mention, hi: int) -> Mention:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from corpus.names import looks_human
 from rag.quotes.normalise import plain
@@ -33,11 +34,7 @@ class Entry:
     @property
     def human(self) -> bool:
         """The name has the form of a person's."""
-        tokens = self.name.split()
-        shouted = len(tokens) > 1 and self.name.isupper()
-        if self.organisation or self.thing:
-            return False
-        return shouted or all(looks_human(token) for token in tokens)
+        return not (self.organisation or self.thing) and _has_human_form(self.name)
 
     def as_person(self) -> Person:
         aliases = tuple(form for form in self.forms if form != self.name)
@@ -64,6 +61,15 @@ class Resolution:
     """Those it may mean, where it may mean several."""
 
 
+@lru_cache(maxsize=65536)
+def _has_human_form(name: str) -> bool:
+    """Each word can be a person's, or all are in capitals."""
+    tokens = name.split()
+    shouted = len(tokens) > 1 and name.isupper()
+    return shouted or all(looks_human(token) for token in tokens)
+
+
+@lru_cache(maxsize=65536)
 def parts_of(name: str) -> tuple[str, ...]:
     """What two printings of one name have in common."""
     return tuple(plain(name).replace(".", "").split())

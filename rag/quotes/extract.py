@@ -219,8 +219,7 @@ class _Extractor:
             self._sentence(s, lo, hi)
 
     def _sentence(self, s: Stream, lo: int, hi: int) -> None:
-        marked = [k for k, word in enumerate(s.word[lo:hi], lo) if word == QUOTE]
-        free = marked
+        marked = free = [k for k in range(lo, hi) if s.word[k] == QUOTE] if s.quotes else []
         reports = find_reports(s, lo, hi)
         mood = by_mood(s, lo, hi, reports)
         if mood is not None:

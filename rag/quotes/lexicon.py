@@ -180,12 +180,9 @@ class Lexicon:
 
     def is_role(self, low: str) -> bool:
         """Whether a lower-case word names an office or a profession."""
-        if low in self.roles:
+        if low in self.roles or ("-" in low and low.rpartition("-")[2] in self.roles):
             return True
-        tail = low.rpartition("-")[2]
-        return tail in self.roles or (
-            bool(self.role_suffixes) and len(low) > 5 and low.endswith(self.role_suffixes)
-        )
+        return len(low) > 5 and low.endswith(self.role_suffixes)
 
     def is_person_noun(self, low: str) -> bool:
         """Whether a lower-case word is a noun for a person: an office, a profession, a kinship."""
@@ -199,9 +196,7 @@ class Lexicon:
         return None if gender == "any" else gender
 
     def is_adverb(self, low: str) -> bool:
-        return low in self.adverbs or (
-            bool(self.adverb_suffixes) and len(low) > 4 and low.endswith(self.adverb_suffixes)
-        )
+        return low in self.adverbs or (len(low) > 4 and low.endswith(self.adverb_suffixes))
 
 
 def lexicon(language: str) -> Lexicon:
