@@ -5,7 +5,7 @@ punctuation and word order are the commonest.
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -183,6 +183,13 @@ class Lexicon:
         if low in self.roles or ("-" in low and low.rpartition("-")[2] in self.roles):
             return True
         return len(low) > 5 and low.endswith(self.role_suffixes)
+
+    def find_role(self, low: Sequence[str], first: int, stop: int) -> int | None:
+        """The first of the lower-case words low[first:stop] that names an office or a profession."""
+        for k in range(first, stop):
+            if self.is_role(low[k]):
+                return k
+        return None
 
     def is_person_noun(self, low: str) -> bool:
         """Whether a lower-case word is a noun for a person: an office, a profession, a kinship."""

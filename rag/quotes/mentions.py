@@ -356,7 +356,7 @@ def _mention(s: Stream, first: int, stop: int, hi: int) -> Mention | None:
         belongs = belongs or (position > 0 and before in s.words.linking and before not in s.words.and_words)
         if belongs and run[0] > first:
             continue
-        if run[0] > first and any(s.words.is_role(s.low[k]) for k in range(run[1], stop)):
+        if run[0] > first and s.words.find_role(s.low, run[1], stop) is not None:
             continue  # the Halyard chief
         if heads_noun(s, run[1], stop):
             if position + 1 < len(found_runs) and _office_between(s, run[1], found_runs[position + 1][0]):
@@ -364,12 +364,13 @@ def _mention(s: Stream, first: int, stop: int, hi: int) -> Mention | None:
             break  # the Kelp team; Castellane's lawyer
         if found := named_in(s, first, run):
             also = tuple(text_of(s, r) for r in found_runs[position + 1 :] if _joins_names(s, r[0] - 1))
-            found = replace(found, stop=max(stop, found.stop), also=also)
+            if also or stop > found.stop:
+                found = replace(found, stop=max(stop, found.stop), also=also)
             return after_name(s, found, run[1], hi)
-    head = next((k for k in range(first, stop) if s.words.is_role(s.low[k])), None)
+    head = s.words.find_role(s.low, first, stop)
     kind = MentionKind.ROLE if head is not None and _may_be_person(s, first) else MentionKind.OTHER
-    low_words = s.low[first:stop]
-    if kind is MentionKind.OTHER and any(w in s.words.people for w in low_words[:4]):
+    opening = s.low[first : min(stop, first + 4)]
+    if kind is MentionKind.OTHER and not s.words.people.isdisjoint(opening):
         kind = MentionKind.ROLE
     gender = s.words.role_gender(s.low[head]) if head is not None else None
     return Mention(first, stop, kind, s.span(first, stop), gender=gender or title_gender(s, s.low[first]))

@@ -77,7 +77,8 @@ def runs(s: Stream, first: int, stop: int) -> list[Span]:
     found_runs: list[Span] = []
     i = first
     while i < stop:
-        if not s.is_capital(i) or is_opening(s, i, first) or s.words.pronouns.get(s.low[i]) == "first":
+        opening = not s.is_capital(i) or (i == first and is_opening(s, i, first))
+        if opening or s.words.pronouns.get(s.low[i]) == "first":
             i += 1
             continue
         j = i + 1
@@ -188,7 +189,7 @@ def title_gender(s: Stream, low: str) -> str | None:
 
 def _leading_role(s: Stream, first: int, begin: int) -> tuple[str | None, str | None]:
     """Role and affiliation that stand before a name: Google engineer X, le ministre de Y X."""
-    if not any(s.words.is_role(s.low[k]) for k in range(first, begin)):
+    if s.words.find_role(s.low, first, begin) is None:
         return None, None
     start = first
     while start < begin and (s.low[start] in s.words.determiners or s.word[start] in s.words.not_names):
@@ -284,7 +285,7 @@ def _described(s: Stream, found: Mention, first: int, stop: int, *, bare: bool) 
         return found
     if s.low[first] in words.affiliation_weak or s.low[first] in words.affiliation_strong:
         return _affiliated(s, found, first, stop)
-    head = next((k for k in range(first, min(stop, first + 6)) if words.is_role(s.low[k])), None)
+    head = words.find_role(s.low, first, min(stop, first + 6))
     if head is not None:
         return _with_office(s, found, first, head, stop)
     alone = runs(s, first, stop)
@@ -378,7 +379,7 @@ def _with_of(s: Stream, end: int, stop: int) -> int:
         while (
             end < stop
             and s.is_word(end)
-            and s.low[end] not in s.words.prepositions | s.words.conjunctions | s.words.linking
+            and not any(s.low[end] in w for w in (s.words.prepositions, s.words.conjunctions, s.words.linking))
         ):
             end += 1
     if s.words.language == "en" and end + 1 < stop and s.low[end] in ("of", "for"):

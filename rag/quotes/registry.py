@@ -4,6 +4,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from operator import itemgetter
 
 from corpus.document import Block, BlockKind, Document
 from rag.quotes.entries import Entry, Resolution, fits, initials_of, only, parts_of, spelt_alike, words_of
@@ -18,9 +20,11 @@ _SILENT = frozenset((BlockKind.BOILERPLATE, BlockKind.CODE, BlockKind.TABLE, Blo
 _NEAR = 600
 _ASIDE = 180
 _ASIDE_OPENS = re.compile(r", |\s?\(|[ \u00a0](?P<word>[a-zà]+['’]?)(?= ?[\w])")
-_SMALL = re.compile(r"\b[a-zà-ÿ][\w'’-]*+")
-_INNER = re.compile(r"(?<=[a-zà-ÿ,;] )[A-ZÀ-Þ][\w'’-]*+")
+_SMALL = re.compile(r"[a-zà-ÿ](?<!\w.)[\w'’-]*+")
+_INNER = re.compile(r"[A-ZÀ-Þ](?<=[a-zà-ÿ,;] .)[\w'’-]*+")
 _NAME_WORD = re.compile(r"\w+(?:[-‐‑’']\w+)*")
+_AT = itemgetter(0)
+"""Where a place is."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -54,7 +58,7 @@ class Registry:
         known = frozenset(self._by_last) | frozenset(self._by_first)
         for block in blocks:
             self._scan_single(document.text, block, known)
-        self._places.sort(key=lambda place: place[0])
+        self._places.sort(key=_AT)
 
     def leave_out(self, spans: Sequence[Span]) -> None:
         """Names inside these stretches (others' words) don't count as mentioned by the reporter. In order."""
@@ -72,8 +76,7 @@ class Registry:
 
     def add(self, name: str) -> Entry | None:
         """The entry of a name, new or known; None for what can't be one."""
-        name = _POSSESSIVE.sub("", " ".join(name.split()))
-        parts = parts_of(name)
+        name, parts = _cleaned(name)
         if not parts or len(parts) > 6:
             return None
         if (entry := self._entries.get(parts)) is not None:
@@ -147,8 +150,7 @@ class Registry:
 
     def resolve(self, name: str, at: int, gender: str | None = None) -> Resolution:
         """The bearer of a name or part of one that stands at offset `at`; `gender` where a title shows it."""
-        name = _POSSESSIVE.sub("", " ".join(name.split()))
-        parts = parts_of(name)
+        name, parts = _cleaned(name)
         if not parts:
             return Resolution(None, 0.0, "no name")
         if len(parts) > 1 and parts in self._entries:
@@ -216,8 +218,8 @@ class Registry:
         return near if len(near) == 1 else bearers
 
     def _named_in(self, bearers: list[Entry], start: int, end: int) -> list[Entry]:
-        low = bisect_left(self._places, start, key=lambda place: place[0])
-        high = bisect_left(self._places, end, key=lambda place: place[0])
+        low = bisect_left(self._places, start, key=_AT)
+        high = bisect_left(self._places, end, key=_AT)
         seen = (
             [e for _, e in self._places[low:high]]
             if high - low < 400
@@ -227,12 +229,12 @@ class Registry:
 
     def shared_before(self, end: int) -> tuple[int, tuple[Entry, ...]]:
         """Where the last surname before `end` stands that is several people's (-1: nowhere), and theirs."""
-        at = bisect_left(self._shared, end, key=lambda place: place[0]) - 1
+        at = bisect_left(self._shared, end, key=_AT) - 1
         return self._shared[at] if at >= 0 else (-1, ())
 
     def person_before(self, at: int, gender: str | None, reach: int) -> Entry | None:
         """The person named last before `at`, of that gender as far as it is known."""
-        high = bisect_left(self._places, at, key=lambda place: place[0])
+        high = bisect_left(self._places, at, key=_AT)
         for place, entry in reversed(self._places[max(0, high - 60) : high]):
             if at - place > reach:
                 return None
@@ -246,8 +248,8 @@ class Registry:
         whether it begins its sentence."""
         if self._words.language == "de":  # any adjective and noun at the head of a sentence looks like one
             return None
-        low = bisect_left(self._places, start, key=lambda place: place[0])
-        high = bisect_left(self._places, end, key=lambda place: place[0])
+        low = bisect_left(self._places, start, key=_AT)
+        high = bisect_left(self._places, end, key=_AT)
         for i in range(high - 1, max(low, high - 20) - 1, -1):
             place, entry = self._places[i]
             known = entry.person or entry.organisation or entry.tied or entry.parts in self._bodies
@@ -259,7 +261,7 @@ class Registry:
 
     def leads(self, entry: Entry | None, end: int) -> bool:
         """The name begins the sentence it stands in last before `end`."""
-        high = bisect_left(self._places, end, key=lambda place: place[0])
+        high = bisect_left(self._places, end, key=_AT)
         at = next(
             (place for place, e in reversed(self._places[max(0, high - 60) : high]) if e is entry), None
         )
@@ -351,8 +353,8 @@ class Registry:
 
     def place_of(self, entry: Entry, start: int, end: int) -> Span | None:
         """Where a name of this bearer stands in a stretch of the text, the whole name if it is printed."""
-        low = bisect_left(self._places, start, key=lambda place: place[0])
-        high = bisect_left(self._places, end, key=lambda place: place[0])
+        low = bisect_left(self._places, start, key=_AT)
+        high = bisect_left(self._places, end, key=_AT)
         places = [at for at, e in self._places[low:high] if e is entry]
         for at in places:
             if self._text.startswith(entry.name, at):
@@ -362,10 +364,17 @@ class Registry:
 
     def persons_in(self, start: int, end: int) -> list[Entry]:
         """The persons named in a stretch of the text, each once."""
-        low = bisect_left(self._places, start, key=lambda place: place[0])
-        high = bisect_left(self._places, end, key=lambda place: place[0])
+        low = bisect_left(self._places, start, key=_AT)
+        high = bisect_left(self._places, end, key=_AT)
         found = {id(e): e for _, e in self._places[low:high] if e.person and not e.organisation}
         return list(found.values())
+
+
+@lru_cache(maxsize=65536)
+def _cleaned(name: str) -> tuple[str, tuple[str, ...]]:
+    """A name on one line, without its genitive ending; and its parts."""
+    name = _POSSESSIVE.sub("", " ".join(name.split()))
+    return name, parts_of(name)
 
 
 def read_byline(text: str, start: int, end: int, words: Lexicon) -> Mention | None:

@@ -65,12 +65,12 @@ def full_names(text: str, start: int, stop: int, words: Lexicon) -> Iterator[Ful
         if parts[-1:] == ["I"] and words.language == "en":  # When I met Julie I was young
             name = name[:-2]
             parts.pop()
-        if not 2 <= len(parts) <= 5 or any(c.isdigit() for c in name):
+        if not 2 <= len(parts) <= 5 or any(map(str.isdigit, name)):
             continue
-        if any(part in words.not_names for part in parts):
+        if not words.not_names.isdisjoint(parts):
             continue
         titled, gender = _title_before(words, text, start, at)
-        if not titled and all(p.isupper() for p in parts):
+        if not titled and all(map(str.isupper, parts)):
             continue
         end = at + len(name)
         short = _SHORT.match(text, end, stop)
@@ -161,7 +161,7 @@ def _tied(words: Lexicon, text: str, floor: int, start: int) -> bool:
 
 
 def _title_before(words: Lexicon, text: str, floor: int, start: int) -> tuple[bool, str | None]:
-    before = text[max(floor, start - 40) : start].split()
+    before = text[max(floor, start - 40) : start].rsplit(None, 1)
     if not before:
         return False, None
     low = before[-1].lower().rstrip(".")
@@ -178,14 +178,14 @@ def _after_article(words: Lexicon, text: str, floor: int, start: int) -> bool:
 
 def _beside_cue(words: Lexicon, text: str, match: re.Match[str], stop: int) -> bool:
     """A speech verb stands right before or after it: Stroud said; dit Garrigue."""
-    before = text[max(0, match.start() - 24) : match.start()].lower().split()[-1:]
-    after = text[match.end() : min(stop, match.end() + 24)].lower().split()[:1]
+    before = text[max(0, match.start() - 24) : match.start()].lower().rsplit(None, 1)[-1:]
+    after = text[match.end() : min(stop, match.end() + 24)].lower().split(None, 1)[:1]
     return any(word.strip(",;:.") in words.cues for word in (*before, *after))
 
 
 def _alone(words: Lexicon, text: str, start: int) -> bool:
     """No capitalised word right before: not the end of the full name."""
-    before = text[max(0, start - 30) : start].split()
+    before = text[max(0, start - 30) : start].rsplit(None, 1)
     if not before or before[-1][-1:] in '.!?:«“"':
         return True
     return not before[-1][0].isupper() and plain(before[-1]) not in words.particles
