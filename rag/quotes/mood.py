@@ -33,7 +33,7 @@ class Mood:
 def by_mood(s: Stream, lo: int, hi: int, reports: list[Report]) -> Mood | None:
     """What the sentence lo..hi reports by mood; None where it doesn't, or where a cue reports it."""
     reach = min(hi, lo + _REACH)
-    if s.words.reported_mood.isdisjoint(s.low[lo:reach]):
+    if not s.words.reported_mood or s.words.reported_mood.isdisjoint(s.low[lo:reach]):
         return None
     parts = _parts(s, lo, reach)
     main = next((i for i, (a, _) in enumerate(parts) if not _is_subordinate(s, a)), 0)

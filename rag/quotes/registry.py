@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from operator import itemgetter
 
@@ -279,7 +278,7 @@ class Registry:
             return found
         if " " not in rest or rest[0].islower():
             return None
-        return replace(found, name=rest, start=found.start + len(lead) + 1)
+        return found._replace(name=rest, start=found.start + len(lead) + 1)
 
     def _scan_full(self, text: str, block: Block) -> None:
         partner: Entry | None = None
@@ -323,17 +322,19 @@ class Registry:
             self._places.append((word.start, entry))
             # A surname that stands alone after the full name belongs to a person (Stroud); a word that is
             # known before is no surname (Kelp, then Halyard Kelp).
-            told = word.beside_cue or word.start > self._first_at.get(id(entry), word.start)
-            if word.alone and told and not word.article and entry.human:
+            if (entry.person and entry.evident) or not (entry.human and word.alone):
+                continue
+            told = word.start > self._first_at.get(id(entry), word.start) or word.beside_cue
+            if told and not word.article:
                 entry.person = True
                 entry.evident = entry.evident or word.beside_cue
 
     def _scan_first(self, word: Word) -> None:
         """A first name that stands alone behind the full name: Shane."""
         bearer = only([e for e in self._by_first[word.key] if e.human])
-        if bearer is None or not word.alone or not word.ends or word.article:
+        if bearer is None or word.start <= self._first_at.get(id(bearer), word.start):
             return
-        if word.start > self._first_at.get(id(bearer), word.start):
+        if word.ends and word.alone and not word.article:
             self._places.append((word.start, bearer))
             if word.beside_cue:
                 bearer.person = bearer.evident = True

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rag.quotes.lexicon import Lexicon
 from rag.quotes.normalise import plain
@@ -26,8 +26,7 @@ _WHO = re.compile(r",? (who|whose|qui|quien|die|(?:\d\d (?:ans|years|años|jaar|
 _SHORT = re.compile(r"[ \u00a0]\(([A-ZÀ-Þ]{2,5})\)")
 
 
-@dataclass(frozen=True, slots=True)
-class FullName:
+class FullName(NamedTuple):
     """A full name at start..end; `short` are the initials given behind it: Xing Yang (XY)."""
 
     name: str
@@ -43,17 +42,43 @@ class FullName:
     short: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A capitalised word: whether it can be a surname that stands alone, and whether a speech verb is beside it."""
+class Word(NamedTuple):
+    """A capitalised word of text[floor:stop]; what stands beside it is looked at where somebody asks."""
 
+    words: Lexicon
+    text: str
+    floor: int
+    stop: int
     key: str
     start: int
-    alone: bool
-    article: bool
-    beside_cue: bool
-    ends: bool
-    """No further capitalised word right behind it."""
+    end: int
+
+    @property
+    def alone(self) -> bool:
+        """No capitalised word right before: not the end of the full name."""
+        if self.words.language == "de":
+            return False
+        before = self.text[max(0, self.start - 30) : self.start].rsplit(None, 1)
+        if not before or before[-1][-1:] in '.!?:«“"':
+            return True
+        return not before[-1][0].isupper() and plain(before[-1]) not in self.words.particles
+
+    @property
+    def article(self) -> bool:
+        """An article stands before it."""
+        return _after_article(self.words, self.text, self.floor, self.start)
+
+    @property
+    def beside_cue(self) -> bool:
+        """A speech verb stands right before or after it: Stroud said; dit Garrigue."""
+        before = self.text[max(0, self.start - 24) : self.start].lower().rsplit(None, 1)[-1:]
+        after = self.text[self.end : min(self.stop, self.end + 24)].lower().split(None, 1)[:1]
+        return any(word.strip(",;:.") in self.words.cues for word in (*before, *after))
+
+    @property
+    def ends(self) -> bool:
+        """No further capitalised word right behind it."""
+        return _NAME_GOES_ON.match(self.text, self.end) is None
 
 
 def full_names(text: str, start: int, stop: int, words: Lexicon) -> Iterator[FullName]:
@@ -91,12 +116,7 @@ def single_names(text: str, start: int, stop: int, known: Collection[str], words
     for match in _SINGLE.finditer(text, start, stop):
         key = plain(match.group().removesuffix("'s").removesuffix("’s"))
         if key in known:
-            at = match.start()
-            alone = words.language != "de" and _alone(words, text, at)
-            yield Word(
-                key, at, alone, alone and _after_article(words, text, start, at),
-                alone and _beside_cue(words, text, match, stop), _NAME_GOES_ON.match(text, match.end()) is None,
-            )  # fmt: skip
+            yield Word(words, text, start, stop, key, match.start(), match.end())
 
 
 def _abbreviates(short: str, name: str) -> bool:
@@ -174,18 +194,3 @@ def _after_article(words: Lexicon, text: str, floor: int, start: int) -> bool:
     if not before or words.language == "de":
         return False
     return before[-1] in words.determiners and before[-1] not in words.particles
-
-
-def _beside_cue(words: Lexicon, text: str, match: re.Match[str], stop: int) -> bool:
-    """A speech verb stands right before or after it: Stroud said; dit Garrigue."""
-    before = text[max(0, match.start() - 24) : match.start()].lower().rsplit(None, 1)[-1:]
-    after = text[match.end() : min(stop, match.end() + 24)].lower().split(None, 1)[:1]
-    return any(word.strip(",;:.") in words.cues for word in (*before, *after))
-
-
-def _alone(words: Lexicon, text: str, start: int) -> bool:
-    """No capitalised word right before: not the end of the full name."""
-    before = text[max(0, start - 30) : start].rsplit(None, 1)
-    if not before or before[-1][-1:] in '.!?:«“"':
-        return True
-    return not before[-1][0].isupper() and plain(before[-1]) not in words.particles

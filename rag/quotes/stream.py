@@ -101,12 +101,14 @@ def _sentences(stream: Stream, words: Lexicon) -> list[Span]:
     what is looked up within a sentence stays bounded."""
     result: list[Span] = []
     first = 0
-    for i, word in enumerate(stream.word):
-        if (word in _MAY_END and _ends_sentence(stream, i, words)) or i - first >= _MAX_SENTENCE:
+    last = len(stream) - 1
+    for i in [i for i, word in enumerate(stream.word) if word in _MAY_END or i == last]:
+        while i - first >= _MAX_SENTENCE:
+            result.append((first, first + _MAX_SENTENCE + 1))
+            first += _MAX_SENTENCE + 1
+        if first <= i and (i == last or _ends_sentence(stream, i, words)):
             result.append((first, i + 1))
             first = i + 1
-    if first < len(stream):
-        result.append((first, len(stream)))
     return result
 
 
