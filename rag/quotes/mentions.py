@@ -251,47 +251,14 @@ def _phrase_end(s: Stream, first: int, hi: int) -> int:
     named = False
     top = min(hi, first + _MAX_ITEMS)
     while i < top:
-        low = s.low[i]
-        if not s.is_word(i):
-            if initial_stop(s, i) and i + 1 < top and s.is_capital(i + 1):
-                i += 1
-                continue
-            break
-        if s.is_capital(i) and not is_opening(s, i, first):
-            if (
-                named
-                and i > first
-                and not (
-                    s.is_capital(i - 1)
-                    or s.low[i - 1] in s.words.linking
-                    or s.low[i - 1] in s.words.particles
-                    or s.word[i - 1] == "."
-                    or _joins_names(s, i - 1)
-                )
-            ):
+        if s.is_capital(i) and not (i == first and is_opening(s, i, first)):
+            if named and not _goes_on_named(s, i):
                 break
             named = True
-        elif named and s.low[first] in s.words.determiners and s.words.is_role(low):
-            pass  # the Halyard chief
-        elif (
-            (named and not _continues_name(s, i, top))
-            or (
-                not named
-                and i > first
-                and (
-                    (low in s.words.prepositions and low not in s.words.linking)
-                    or low in s.words.complementisers
-                )
-            )
-            or (not named and s.words.language == "nl" and _dutch_noun_ended(s, i, first))
-            or (s.words.language == "nl" and i > first + 1 and low in _NEXT_PHRASE and not _ties(s, i - 1))
-            or (
-                s.words.language == "de"
-                and i > first
-                and (low in s.words.auxiliaries or low in s.words.passive)
-            )
-            or (not named and (low in s.words.cues and i > first + 1 and low in s.words.conjunctions))
-        ):
+        elif not s.is_word(i):
+            if not (initial_stop(s, i) and i + 1 < top and s.is_capital(i + 1)):
+                break
+        elif i > first and _ends_phrase(s, i, first, top, named=named):
             break
         i += 1
     while (
@@ -301,6 +268,31 @@ def _phrase_end(s: Stream, first: int, hi: int) -> int:
     ):
         i -= 1
     return i
+
+
+def _goes_on_named(s: Stream, i: int) -> bool:
+    """The capital at `i` belongs to the name before it."""
+    before = s.low[i - 1]
+    tied = before in s.words.linking or before in s.words.particles or before == "."
+    return tied or s.is_capital(i - 1) or _joins_names(s, i - 1)
+
+
+def _ends_phrase(s: Stream, i: int, first: int, top: int, *, named: bool) -> bool:
+    """A word in small letters at which the phrase that began at `first` is over."""
+    low, words = s.low[i], s.words
+    if named:
+        if s.low[first] in words.determiners and words.is_role(low):
+            return False  # the Halyard chief
+        if not _continues_name(s, i, top):
+            return True
+    elif low in words.complementisers or (low in words.prepositions and low not in words.linking):
+        return True
+    elif i > first + 1 and low in words.cues and low in words.conjunctions:
+        return True
+    if words.language == "nl":
+        article = i > first + 1 and low in _NEXT_PHRASE and not _ties(s, i - 1)
+        return article or (not named and _dutch_noun_ended(s, i, first))
+    return words.language == "de" and (low in words.auxiliaries or low in words.passive)
 
 
 def _ties(s: Stream, i: int) -> bool:

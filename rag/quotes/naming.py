@@ -75,11 +75,10 @@ def _is_particle_of_name(s: Stream, i: int) -> bool:
 def runs(s: Stream, first: int, stop: int) -> list[Span]:
     """Runs of capitalised words (with particles and initials between them) in items first..stop."""
     found_runs: list[Span] = []
-    i = first
-    while i < stop:
-        opening = not s.is_capital(i) or (i == first and is_opening(s, i, first))
-        if opening or s.words.pronouns.get(s.low[i]) == "first":
-            i += 1
+    j = first
+    for i in [k for k in range(first, stop) if s.word[k][0].isupper()]:
+        opening = i == first and is_opening(s, i, first)
+        if i < j or opening or s.words.pronouns.get(s.low[i]) == "first":
             continue
         j = i + 1
         while j < stop:
@@ -94,7 +93,6 @@ def runs(s: Stream, first: int, stop: int) -> list[Span]:
         while j > i + 1 and s.word[j - 1] == "." and len(s.word[j - 2]) > 1:
             j -= 1
         found_runs.append((i, j))
-        i = j
     return found_runs
 
 
