@@ -45,7 +45,8 @@ class Block:
     level: int = 0
     """Depth of a heading, 1 for the highest; 0 for everything else."""
     voice: str | None = None
-    """The speaker's label of a turn, as printed, without colon or markup."""
+    """The speaker's label of a turn, as printed, without colon or markup; or the name that a profile begins with
+    whose last field is this PULL_QUOTE."""
     voice_start: int | None = None
     voice_end: int | None = None
     start_seconds: float | None = None

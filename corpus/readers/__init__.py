@@ -18,11 +18,12 @@ from corpus.errors import ReadError
 from corpus.interviews import mark_answers
 from corpus.language import detect
 from corpus.metadata import Metadata, find_event, from_file_name, read_header_lines, title_from_stem
+from corpus.profiles import mark_profiles
 from corpus.readers.parsed import Parsed
 from corpus.structure import mark_captions, mark_headings, mark_pull_quotes
 from corpus.turns import mark_turns
 
-READER_VERSION = 2
+READER_VERSION = 3
 """Goes up whenever the same bytes come out as another Document, so that libraries know to read again."""
 
 _FORMATS = {
@@ -143,7 +144,7 @@ def _refine(
     blocks = mark_turns(text, given, parsed.voices, parsed.layout, plain=parsed.plain)
     blocks = mark_boilerplate(text, blocks, event=event)
     blocks = mark_captions(text, blocks)
-    blocks = mark_pull_quotes(text, blocks, meta.authors)
+    blocks = mark_pull_quotes(text, mark_profiles(text, blocks), meta.authors)
     if parsed.plain:
         blocks = mark_headings(text, blocks, title=meta.title or "")
     return mark_answers(text, blocks, parsed.layout, title=title, authors=meta.authors)

@@ -187,6 +187,10 @@ class _Extractor:
         if byline and (mention := read_byline(self._text, *byline, self._words)):
             speaker = self._speakers.named(mention)
             reason = f"byline, {speaker.note}"
+        elif block.voice and block.voice_start is not None and block.voice_end is not None:
+            label = (block.voice_start, block.voice_end)
+            speaker = self._speakers.voice(block.voice, label, self._document.speakers, block.start)
+            reason = f"in the profile of {speaker.note}"
         elif block.kind is BlockKind.BLOCK_QUOTE and (
             speaker := self._speakers.announced() or self._speakers.of_section(self._text[start:end])
         ):

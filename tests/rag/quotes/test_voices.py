@@ -179,3 +179,8 @@ def test_several_on_a_label_are_the_first_with_the_others():
 def test_several_on_a_label_of_whom_one_is_unknown_are_nobody():
     d = interview([("Xing and others", "Tides."), ("Ben", "Why?")], authors=("Xing Yang", "Jo Lee"))
     assert extract(d)[0].speaker is None
+
+
+def test_the_last_words_of_a_profile_are_of_whom_it_begins_with():
+    text = "We begin.\n\n**Xing Yang**\n**Topic:** Tides\n**Quote:** Come and see us.\n\nSee you there.\n"
+    assert said(text) == [("Come and see us.", "Xing Yang")]
