@@ -1,6 +1,5 @@
 """One name of a document with what is known of its bearer."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -29,7 +28,8 @@ class Entry:
     role: str | None = None
     affiliation: str | None = None
     read_at: Span | None = None
-    forms: Counter[str] = field(default_factory=Counter)
+    forms: dict[str, None] = field(default_factory=dict)
+    """Each form in which the name was read, in order."""
 
     @property
     def human(self) -> bool:
@@ -75,9 +75,10 @@ def parts_of(name: str) -> tuple[str, ...]:
     return tuple(plain(name).replace(".", "").split())
 
 
-def initials_of(parts: tuple[str, ...]) -> set[str]:
+@lru_cache(maxsize=65536)
+def initials_of(parts: tuple[str, ...]) -> frozenset[str]:
     """Jeremy Olmsted-Thompson: JO and JOT."""
-    return {"".join(p[0] for p in parts), "".join(q[0] for p in parts for q in p.split("-") if q)}
+    return frozenset(("".join(p[0] for p in parts), "".join(q[0] for p in parts for q in p.split("-") if q)))
 
 
 def only(entries: Sequence[Entry]) -> Entry | None:

@@ -30,7 +30,7 @@ from rag.quotes.statement import Link, Report
 from rag.quotes.story import without_narration
 from rag.quotes.stream import QUOTE, SPACE, Stream, build, inner, is_sentence, trimmed
 from rag.quotes.voices import Speaker
-from rag.types import JOINER, Quote, QuoteId, QuoteKind, Span
+from rag.types import JOINER, Person, Quote, QuoteId, QuoteKind, Span
 
 _RUNNING = frozenset((BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.CAPTION))
 _NEXT = 5
@@ -380,11 +380,14 @@ def _finished(
     document: Document, drafts: list[Draft], confidence: Callable[[float], float]
 ) -> tuple[Quote, ...]:
     seen: dict[QuoteId, Quote] = {}
+    persons: dict[int, Person] = {}
     for draft in sorted(drafts, key=lambda d: (d.spans[0][0], -d.spans[-1][1])):
         start, end = draft.spans[0][0], draft.spans[-1][1]
         digest = hashlib.sha256(f"{document.id}:{start}:{end}:{draft.kind}".encode()).hexdigest()[:16]
         entry: Entry | None = draft.speaker.entry if draft.speaker else None
-        person = entry.as_person() if entry else None
+        if entry and id(entry) not in persons:
+            persons[id(entry)] = entry.as_person()
+        person = persons[id(entry)] if entry else None
         text = JOINER.join(document.text[a:b] for a, b in draft.spans)
         quote = Quote(
             id=QuoteId(digest), document_id=document.id, start=start, end=end, text=text, spans=draft.spans,

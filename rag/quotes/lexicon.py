@@ -187,7 +187,8 @@ class Lexicon:
     def find_role(self, low: Sequence[str], first: int, stop: int) -> int | None:
         """The first of the lower-case words low[first:stop] that names an office or a profession."""
         for k in range(first, stop):
-            if self.is_role(low[k]):
+            word = low[k]
+            if word in self.roles or ((len(word) > 5 or "-" in word) and self.is_role(word)):
                 return k
         return None
 

@@ -47,7 +47,7 @@ def is_opening(s: Stream, i: int, first: int) -> bool:
     low = s.low[i]
     if _is_particle_of_name(s, i):
         return False
-    if i + 1 < len(s) and s.low[i + 1][0] == "-" and len(s.low[i + 1]) > 1:
+    if i + 1 < len(s.low) and s.low[i + 1][0] == "-" and len(s.low[i + 1]) > 1:
         return True  # Permettez-moi
     return (
         s.word[i] in s.words.not_names
@@ -377,7 +377,9 @@ def _with_of(s: Stream, end: int, stop: int) -> int:
         while (
             end < stop
             and s.is_word(end)
-            and not any(s.low[end] in w for w in (s.words.prepositions, s.words.conjunctions, s.words.linking))
+            and not any(
+                s.low[end] in w for w in (s.words.prepositions, s.words.conjunctions, s.words.linking)
+            )
         ):
             end += 1
     if s.words.language == "en" and end + 1 < stop and s.low[end] in ("of", "for"):

@@ -45,8 +45,9 @@ class Registry:
         """Where an entry's full name stands first, by its identity."""
         self._aliases: dict[str, Entry] = {}
         self._small: frozenset[str] | None = None
-        """The words that stand in small letters somewhere; and those with a capital within a sentence."""
-        self._inner: frozenset[str] = frozenset()
+        """The words that stand in small letters somewhere."""
+        self._inner: frozenset[str] | None = None
+        """Those that stand with a capital within a sentence."""
         self._by_initials: dict[str, list[Entry]] = {}
         self._by_office: dict[str, list[Entry]] = {}
         for name in (*document.speakers, *document.authors):
@@ -80,7 +81,7 @@ class Registry:
             return None
         if (entry := self._entries.get(parts)) is not None:
             return entry
-        entry = Entry(name, parts, organisation=any(p in self._words.organisations for p in parts))
+        entry = Entry(name, parts, organisation=not self._words.organisations.isdisjoint(parts))
         self._entries[parts] = entry
         if len(parts) > 1:
             self._by_last.setdefault(parts[-1], []).append(entry)
@@ -154,13 +155,13 @@ class Registry:
             return Resolution(None, 0.0, "no name")
         if len(parts) > 1 and parts in self._entries:
             entry = self._entries[parts]
-            entry.forms[name] += 1
+            entry.forms[name] = None
             return Resolution(entry, 1.0, f"'{name}'")
         bearers = self._bearers(parts, at)
         if len(bearers) > 1 and gender in ("feminine", "masculine"):
             bearers = [b for b in bearers if b.gender == gender] or [b for b in bearers if b.gender is None]
         if len(bearers) == 1:
-            bearers[0].forms[name] += 1
+            bearers[0].forms[name] = None
             return Resolution(bearers[0], 0.95, f"'{name}' resolved to '{bearers[0].name}'")
         if bearers:
             listed = " or ".join(f"'{b.name}'" for b in bearers[:3])
@@ -170,7 +171,7 @@ class Registry:
         alone = self.add(name)
         if alone is None:
             return Resolution(None, 0.0, f"'{name}' is no name")
-        alone.forms[name] += 1
+        alone.forms[name] = None
         return Resolution(alone, 0.85, f"'{name}'")
 
     def _is_ordinary(self, word: str, at: int) -> bool:
@@ -180,8 +181,11 @@ class Registry:
             return False
         if self._small is None:
             self._small = frozenset(_SMALL.findall(self._text))
+        if word.lower() not in self._small:
+            return False
+        if self._inner is None:
             self._inner = frozenset(_INNER.findall(self._text))
-        return word.lower() in self._small and word not in self._inner
+        return word not in self._inner
 
     def _bearers(self, parts: tuple[str, ...], at: int) -> list[Entry]:
         """Those whose surname (or else first name) it is; the one just mentioned where several bear it."""

@@ -118,7 +118,7 @@ def _ends_sentence(stream: Stream, i: int, words: Lexicon) -> bool:
     if not _is_final(stream, i):
         return False
     following = i + 1
-    if following >= len(stream):
+    if following >= len(stream.word):
         return True
     after = stream.word[following]
     joined = stream.start[following] == stream.end[i] and after != QUOTE
@@ -133,7 +133,7 @@ def _is_final(stream: Stream, i: int) -> bool:
     """The last of a sentence's closing punctuation."""
     word = stream.word[i]
     if word[0] in _END:
-        after = stream.word[i + 1] if i + 1 < len(stream) else " "
+        after = stream.word[i + 1] if i + 1 < len(stream.word) else " "
         return after not in _CLOSING and after[0] not in _END
     return word in _CLOSING and i > 0 and stream.word[i - 1][0] in _END
 
