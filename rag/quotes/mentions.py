@@ -285,10 +285,11 @@ def _ends_phrase(s: Stream, i: int, first: int, top: int, *, named: bool) -> boo
             return False  # the Halyard chief
         if not _continues_name(s, i, top):
             return True
-    elif low in words.complementisers or (low in words.prepositions and low not in words.linking):
-        return True
-    elif i > first + 1 and low in words.cues and low in words.conjunctions:
-        return True
+    else:
+        governs = low in words.prepositions and low not in words.linking
+        speaks = i > first + 1 and low in words.cues and low in words.conjunctions
+        if governs or speaks or low in words.complementisers:
+            return True
     if words.language == "nl":
         article = i > first + 1 and low in _NEXT_PHRASE and not _ties(s, i - 1)
         return article or (not named and _dutch_noun_ended(s, i, first))

@@ -51,8 +51,11 @@ class Stream:
     start: list[int] = field(default_factory=list)
     end: list[int] = field(default_factory=list)
     quotes: dict[int, Marked] = field(default_factory=dict)
-    sentences: list[Span] = field(default_factory=list)
-    """Ranges of items."""
+
+    @property
+    def sentences(self) -> list[Span]:
+        """Ranges of items. Found when asked for: most streams are read for a single phrase."""
+        return _sentences(self, self.words)
 
     def __len__(self) -> int:
         return len(self.word)
@@ -82,7 +85,6 @@ def build(text: str, start: int, end: int, marked: list[Marked], words: Lexicon)
         stream.end.append(mark.end)
         at = mark.end
     _add_words(stream, pattern, at, end)
-    stream.sentences = _sentences(stream, words)
     return stream
 
 
