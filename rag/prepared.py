@@ -24,7 +24,7 @@ class Prepared:
 
 def prepare(document: Document) -> Prepared:
     """Extract, chunk and analyse one document."""
-    quotes, persons = _with_their_people(document)
+    quotes, persons = utterances_of(document)
     passages = chunk(document, quotes)
     language = document.language
     name = column(language)
@@ -50,7 +50,7 @@ def prepare(document: Document) -> Prepared:
     )
 
 
-def _with_their_people(document: Document) -> tuple[tuple[Quote, ...], tuple[Person, ...]]:
+def utterances_of(document: Document) -> tuple[tuple[Quote, ...], tuple[Person, ...]]:
     """The utterances and everyone named; a speaker is given as among the people, with what the whole text tells."""
     quotes = extract(document)
     persons = people(document, quotes)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rag.checking import Checked
+from rag.review.findings import Review, checks_of, summary
 from rag.types import Answer, Check, Citation, DocumentInfo, NoAnswer, Passage, Person, Quote
 
 Record = dict[str, Any]
@@ -132,6 +133,27 @@ def verdict_record(checked: Checked, documents: Mapping[str, DocumentInfo]) -> R
         "said_by": quote_records(verdict.said_by, documents),
         "notice": checked.notice,
     }
+
+
+def review_record(review: Review, named: str | None = None) -> Record:
+    """What `whosaid check --file --json` prints: the checks of an answer, each with its verdict."""
+    return {
+        "file": named,
+        "language": review.language,
+        "text": review.text,
+        "holds": review.holds,
+        "checks": [
+            {
+                **check_record(check),
+                **{k: v for k, v in verdict_record(finding.checked, review.documents).items() if k != "quotation"},
+                "weak": finding.weak and not finding.ok,
+                "sentence": {"start": finding.sentence[0], "end": finding.sentence[1]},
+            }
+            for finding in review.findings
+            for check in checks_of(finding, review.text)
+        ],
+        "summary": summary(review),
+    }  # fmt: skip
 
 
 def quote_records(quotes: Iterable[Quote], documents: Mapping[str, DocumentInfo]) -> list[Record]:

@@ -26,22 +26,26 @@ def report(checked: Checked, documents: Mapping[str, DocumentInfo]) -> str:
     """Several lines, with colours (click takes them away where no terminal reads)."""
     verdict = checked.verdict
     means, colour = _MEANS[verdict.verdict]
-    lines = [click.style(means, fg=colour, bold=True)]
-    if checked.notice:
-        lines.append(_wrapped(checked.notice))
+    return "\n".join([click.style(means, fg=colour, bold=True), *evidence(checked, documents)])
+
+
+def evidence(checked: Checked, documents: Mapping[str, DocumentInfo]) -> list[str]:
+    """What a verdict rests on: the source's words, who said them, where and when, and what differs."""
+    verdict = checked.verdict
+    lines = [wrapped(checked.notice)] if checked.notice else []
     if nearest := verdict.nearest:
         if verdict.verdict in (VerdictKind.PARAPHRASE, VerdictKind.NOT_FOUND):
-            lines.append(_wrapped("The nearest words:"))
+            lines.append(wrapped("The nearest words:"))
         info = documents[nearest.document_id]
-        lines.append(_wrapped(f"“{' '.join(nearest.text.split())}”"))
-        lines.append(_wrapped(f"— {_who(nearest.speaker)}"))
-        lines.append(_wrapped(", ".join(filter(None, (info.title, info.event, info.published))), 4))
+        lines.append(wrapped(f"“{' '.join(nearest.text.split())}”"))
+        lines.append(wrapped(f"— {_who(nearest.speaker)}"))
+        lines.append(wrapped(", ".join(filter(None, (info.title, info.event, info.published))), 4))
         lines.append(click.style(f"    {info.source}:{nearest.start}-{nearest.end}", dim=True))
     changed = [step for step in verdict.difference if step[0] != "equal"]
-    lines += [_wrapped(_change(*step)) for step in changed]
+    lines += [wrapped(_change(*step)) for step in changed]
     if verdict.verdict is VerdictKind.ALTERED and not changed:
-        lines.append(_wrapped("The words stand there, but not as one statement."))
-    return "\n".join(lines)
+        lines.append(wrapped("The words stand there, but not as one statement."))
+    return lines
 
 
 def _who(person: Person | None) -> str:
@@ -60,7 +64,7 @@ def _change(operation: str, theirs: str, source: str) -> str:
             return f"“{source}” was left out"
 
 
-def _wrapped(text: str, indent: int = 2) -> str:
+def wrapped(text: str, indent: int = 2) -> str:
     width = min(WIDEST, shutil.get_terminal_size().columns)
     space = " " * indent
     return textwrap.fill(text, width, initial_indent=space, subsequent_indent=space, break_long_words=False)

@@ -65,10 +65,8 @@ def read_bytes(data: bytes, *, source: str) -> Document:
     else the bytes do. Raises ReadError.
     """
     name = _name(source)
-    kind = _FORMATS.get(name.suffix.lower())
-    declared = declared_encoding(data) if kind in (None, "html") else None
-    text = decode(data, source=source, declared=declared)
-    parse = _parser(kind or _sniff(text))
+    text, kind = decoded(data, source=source)
+    parse = _parser(kind)
     try:
         parsed = parse(text, name=name.stem)
     except ReadError as error:
@@ -77,6 +75,15 @@ def read_bytes(data: bytes, *, source: str) -> Document:
         raise ReadError(f"{source} holds no text.", "Check that the file has more than a header.")
     digest = hashlib.sha256(data).hexdigest()
     return _document(parsed, stem=name.stem, source=source, digest=digest)
+
+
+def decoded(data: bytes, *, source: str) -> tuple[str, str]:
+    """The text of some bytes with its markup, line ends as "\\n", and its format: `plain`, `markdown` or `html`.
+    Raises ReadError."""
+    kind = _FORMATS.get(_name(source).suffix.lower())
+    declared = declared_encoding(data) if kind in (None, "html") else None
+    text = decode(data, source=source, declared=declared)
+    return text, kind or _sniff(text)
 
 
 def _name(source: str) -> PurePosixPath:

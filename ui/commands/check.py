@@ -1,6 +1,7 @@
 """`whosaid check`: does a quotation stand in the library, and in whose mouth?"""
 
 import json
+from pathlib import Path
 
 import click
 
@@ -9,9 +10,12 @@ from rag.checking import check as judge
 from rag.checking import documents_of
 from rag.errors import UsageError
 from rag.quotes.verdict import VerdictKind
-from ui import contract
+from rag.review.library import review
+from ui import contract, review_text
 from ui.batch import Asked, asked, lines
-from ui.options import settings_of
+from ui.drafts import draft
+from ui.options import format_option, settings_of
+from ui.review_formats import FORMATS, annotated
 from ui.verdict_text import report
 
 
@@ -20,7 +24,8 @@ from ui.verdict_text import report
 @click.option("--speaker", help="Who is claimed to have said it.")
 @click.option("--document", help="Look in this document alone: title, path or id.")
 @click.option("--batch", help="JSON Lines of quotation, speaker, document; - for standard input.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--file", "text", help="Check a whole text (txt, md, html); - for standard input.")
+@format_option(*FORMATS)
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -30,10 +35,22 @@ def check(
     speaker: str | None,
     document: str | None,
     batch: str | None,
+    text: str | None,
+    form: str,
     as_json: bool,
 ) -> int:
     """Tell whether a quotation stands in the library word for word, and who said it."""
     settings = settings_of(ctx)
+    form = "json" if as_json else form
+    if text is not None:
+        if quotation or speaker or document or batch:
+            raise UsageError(
+                "A quotation, --speaker, --document and --batch don't go together with --file.",
+                "A whole text is checked as it is, against the whole library.",
+            )
+        return _whole(settings.data, text, form)
+    if form == "md":
+        raise UsageError("--format md goes with --file alone.", "For one quotation there are table and json.")
     if batch is not None:
         if quotation or speaker or document:
             raise UsageError(
@@ -42,18 +59,35 @@ def check(
             )
         with Catalog(settings.data) as catalog:
             return _batch(catalog, batch)
-    text = " ".join(quotation).strip()
-    if not text:
+    words = " ".join(quotation).strip()
+    if not words:
         raise UsageError(
-            "There is no quotation to check.", "Write it behind `whosaid check`, or give --batch FILE."
+            "There is no quotation to check.",
+            "Write it behind `whosaid check`, or give --file TEXT or --batch FILE.",
         )
     with Catalog(settings.data) as catalog:
-        checked = judge(catalog, text, speaker=speaker, document=document)
+        checked = judge(catalog, words, speaker=speaker, document=document)
         documents = documents_of(catalog, checked)
     click.echo(
-        contract.dump(contract.verdict_record(checked, documents)) if as_json else report(checked, documents)
+        contract.dump(contract.verdict_record(checked, documents))
+        if form == "json"
+        else report(checked, documents)
     )
     return 0 if checked.verdict.verdict is VerdictKind.VERBATIM else 1
+
+
+def _whole(data: Path, file: str, form: str) -> int:
+    document, written = draft(file)
+    with Catalog(data) as catalog:
+        checked = review(catalog, document, written)
+    match form:
+        case "json":
+            click.echo(contract.dump(contract.review_record(checked, file)))
+        case "md":
+            click.echo(annotated(checked), nl=False)
+        case _:
+            click.echo(review_text.report(checked))
+    return 0 if checked.holds else 1
 
 
 def _batch(catalog: Catalog, batch: str) -> int:
