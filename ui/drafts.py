@@ -7,6 +7,7 @@ from typing import NamedTuple
 from corpus.document import Document
 from corpus.errors import ReadError
 from corpus.readers import decoded, read_bytes
+from corpus.readers.frontmatter import split_header
 from rag.errors import UsageError
 
 
@@ -14,6 +15,8 @@ class Text(NamedTuple):
     document: Document
     written: str
     """The file as it is, with its markup; of a web page what a reader sees."""
+    body: int
+    """Where its header ends."""
 
 
 def draft(file: str) -> Text:
@@ -36,4 +39,5 @@ def pasted(text: str) -> Text:
 def _taken(data: bytes, source: str) -> Text:
     document = read_bytes(data, source=source)
     written, form = decoded(data, source=source)
-    return Text(document, document.text if form == "html" else written)
+    body = len(written) - len(split_header(written)[1]) if form == "markdown" else 0
+    return Text(document, document.text if form == "html" else written, body)

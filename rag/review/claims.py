@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Block, BlockKind, Document
-from rag.lexical import words
+from rag.lexical import fold, function_words, words
+from rag.names import name_words
 from rag.prepared import utterances_of
 from rag.sentences import sentence_spans
 from rag.stretches import quoted_words, stretches
@@ -13,6 +14,9 @@ from rag.types import Quote, QuoteKind, Span
 
 UNCLAIMED_WORDS = 4
 """Fewer words in quotation marks that nobody is said to have said are a term, a title, a nickname."""
+
+REPORTED_WORDS = 3
+"""Fewer words of content beside a quotation tell what it is about, and say nothing of their own."""
 
 _LEFT_OUT = (BlockKind.CODE, BlockKind.TABLE)
 
@@ -38,7 +42,8 @@ def claims_of(document: Document) -> list[Claim]:
     """Every quotation and every attributed statement of a text, in order."""
     quotes, _ = utterances_of(document)
     sentences = sentences_of(document)
-    found = [_claim(quote, sentences) for quote in quotes if _is_claim(quote)]
+    marked = [span for quote in quotes if quote.kind is not QuoteKind.INDIRECT for span in quote.spans]
+    found = [_claim(quote, sentences) for quote in quotes if _is_claim(document, quote, marked)]
     taken = sorted((c.start, c.end) for c in found if not c.reported)
     found += [
         Claim(
@@ -74,9 +79,23 @@ def around(sentences: Sequence[Span], start: int, end: int) -> Span:
     return min(low, start), max(end, sentences[last][1] if last >= 0 else end)
 
 
-def _is_claim(quote: Quote) -> bool:
-    """Reported words are somebody's, or there is nothing to check them by."""
-    return quote.kind is not QuoteKind.INDIRECT or quote.speaker is not None
+def _is_claim(document: Document, quote: Quote, marked: Sequence[Span]) -> bool:
+    """Any marked words. Reported ones are somebody's, or there is nothing to check them by, and are more than what
+    stands in quotation marks among them, which is checked by its wording."""
+    if quote.kind is not QuoteKind.INDIRECT:
+        return True
+    if quote.speaker is None:
+        return False
+    rest: list[str] = []
+    for start, end in quote.spans:
+        at = start
+        for a, b in sorted(span for span in marked if start <= span[0] and span[1] <= end):
+            rest.append(document.text[at:a])
+            at = max(at, b)
+        rest.append(document.text[at:end])
+    named = set(name_words(quote.speaker.name))
+    beside = [w for w in words(" ".join(rest)) if fold(w) not in named | function_words(document.language)]
+    return len(beside) >= REPORTED_WORDS or not any(quote.start <= a < quote.end for a, _ in marked)
 
 
 def _claim(quote: Quote, sentences: Sequence[Span]) -> Claim:

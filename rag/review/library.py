@@ -30,11 +30,11 @@ _REMEMBERED = 4096
 _NO_FILTERS = Filters()
 
 
-def review(catalog: Catalog, document: Document, written: str) -> Review:
+def review(catalog: Catalog, document: Document, written: str, body: int = 0) -> Review:
     """Check every quotation and every attributed statement of a document that needn't be in the library.
 
-    `written` is the text in which the findings are placed: the document's own, or the file with its markup. What
-    has no place there is left out.
+    `written` is the text in which the findings are placed: the document's own, or the file with its markup, whose
+    header ends at `body`. What has no place there is left out.
     """
     reviewer = _Reviewer(catalog, document.language)
     titles = {fold(row.info.title) for row in catalog.sources()}
@@ -43,7 +43,7 @@ def review(catalog: Catalog, document: Document, written: str) -> Review:
     named = {f.checked.verdict.nearest.document_id for f in found if f.checked.verdict.nearest}
     said = {quote.document_id for f in found for quote in f.checked.verdict.said_by}
     documents = catalog.infos(named | said)
-    places = Places(document.text, written)
+    places = Places(document.text, written, body)
     placed = [_placed(replace(f, detail=detail_of(f, documents)), places) for f in found]
     return Review(
         text=written,

@@ -1,7 +1,7 @@
 """Where a stretch of a text as it is read stands in the file it was read from. Pure.
 
-A reader leaves markup out; what remains stands in the file in the same order. Both are cut into words and signs and
-walked side by side; where they part, the walk goes on at the next place where a few of them agree again.
+A reader leaves markup out; the words that remain stand in the file in the same order. Both are walked side by side,
+word by word; where they part, the walk goes on at the next place where a few words agree again.
 """
 
 import re
@@ -9,19 +9,20 @@ from bisect import bisect_left, bisect_right
 
 from rag.types import Span
 
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+_WORD = re.compile(r"[^\W_]+")
 _AGREE = 3
-"""Words or signs in a row that must agree where the walk goes on."""
+"""Words in a row that must agree where the walk goes on."""
 _REACH = 400
-"""How far ahead in the file that place is looked for: the header and the longest address lie in between."""
+"""How far ahead in the file that place is looked for: the longest address lies in between."""
 
 
 class Places:
     """From offsets in the read text to offsets in the file's."""
 
-    def __init__(self, read: str, written: str) -> None:
+    def __init__(self, read: str, written: str, body: int = 0) -> None:
+        """`body` is where a header ends whose words are none of the text."""
         self._same = read == written
-        self._pairs: list[tuple[Span, Span]] = [] if self._same else _walk(read, written)
+        self._pairs: list[tuple[Span, Span]] = [] if self._same else _walk(read, written, body)
         self._starts = [inner[0] for inner, _ in self._pairs]
         self._ends = [inner[1] for inner, _ in self._pairs]
 
@@ -33,9 +34,9 @@ class Places:
         return (self._pairs[first][1][0], self._pairs[stop - 1][1][1]) if first < stop else None
 
 
-def _walk(read: str, written: str) -> list[tuple[Span, Span]]:
-    """The words and signs that both have, with their places."""
-    inner, outer = list(_TOKEN.finditer(read)), list(_TOKEN.finditer(written))
+def _walk(read: str, written: str, body: int) -> list[tuple[Span, Span]]:
+    """The words that both have, with their places."""
+    inner, outer = list(_WORD.finditer(read)), list(_WORD.finditer(written, body))
     ours, theirs = [m.group() for m in inner], [m.group() for m in outer]
     pairs: list[tuple[Span, Span]] = []
     at = 0

@@ -77,9 +77,9 @@ def check(
 
 
 def _whole(data: Path, file: str, form: str) -> int:
-    document, written = draft(file)
+    read = draft(file)
     with Catalog(data) as catalog:
-        checked = review(catalog, document, written)
+        checked = review(catalog, *read)
     match form:
         case "json":
             click.echo(contract.dump(contract.review_record(checked, file)))
