@@ -30,6 +30,14 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
     return spans
 
 
+def parts_sentences(text: str, left: int, right: int) -> bool:
+    """Whether a sentence ends between the word that ends at `left` and the one that begins at `right`."""
+    return any(
+        match.group().isspace() or not _goes_on(text, match.start(), match.end(), right + 1)
+        for match in _END.finditer(text, left, right)
+    )
+
+
 def _goes_on(text: str, mark: int, after: int, end: int) -> bool:
     if _CONTINUES.match(text, after, min(end, after + 8)):
         return True

@@ -3,18 +3,24 @@
 An ellipsis leaves out a bounded number of words of one statement, but none that turns what is kept: a negation,
 a hedge or a verb that denies, unless it goes with the whole clause it stands in. A bracket may add a referent or a
 function word, or put one in the place of a pronoun or an auxiliary; never a negation, hedge, limit, degree or
-number, and never a content word or a name in the place of another. Letters in brackets inside a word ([T]he,
-ship[s]) are that word's letters.
+number, and never a content word or a name in the place of another. Where words of the sentence are left out beside
+a bracket (at the quotation's edge, or by an ellipsis next to it), it stands for the nearest of them. Letters in
+brackets inside a word ([T]he, ship[s], [anti-]trust) are that word's letters.
 """
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from rag.lexical import OTHER
 from rag.quotes.normalise import QUESTION, Words, words
 from rag.quotes.sense import Sense, same_stem, sense
+from rag.sentences import parts_sentences
+from rag.types import Span
 
+_ANY = sense(OTHER)
+_JOINING = frozenset(("and", "et", "en", "und", "y", "that", "que", "dat", "dass", "daß"))
 MAX_ELISION = 60
 """The most words an ellipsis may leave out."""
 MAX_INSERTION = 6
@@ -30,9 +36,10 @@ _GAP = re.compile(
     r"\[\s*(?:…|\.{2}|\.(?:\s{0,2}\.){2,})\s*\]|\(\s*(?:…|\.{2}|\.(?:\s{0,2}\.){2,})\s*\)|…|\.(?:\s{0,2}\.){2,}"
     r"|\[(?P<inserted>[^\]\[]{0,120})\]"
 )
-_IN_WORD = re.compile(r"\[(\w{1,12})\](?=\w)|(?<=\w)\[(\w{1,12})\]")
+_IN_WORD = re.compile(
+    r"\[(\w{1,12}[-‐‑]?)\](?=\w)|(?<=\w)\[([-‐‑]?\w{1,12})\]|\[(\w{1,12})\](?=[-‐‑]\w)|(?<=\w[-‐‑])\[(\w{1,12})\]"
+)
 _PAUSE = re.compile(r"[.,;:!?…—–()«»“”„‘‚‹›\"]|['’]\s|\s['’]|\n\s*\n")
-_STOP = re.compile(r"[.;:!?…)«»“”\"]|\n\s*\n")
 _SENTENCE_END = re.compile(r"[.!?…][»”\"')]*\s")
 
 
@@ -42,12 +49,32 @@ class Gap(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """What stands between two pieces: a bracket, or an ellipsis that may have brackets at its side."""
+
+    gap: Gap
+    left: tuple[str, ...] = ()
+    """Words in brackets: all of a bracket's, those before an ellipsis."""
+    right: tuple[str, ...] = ()
+    """Those behind an ellipsis."""
+
+    @property
+    def put_in(self) -> tuple[str, ...]:
+        return self.left + self.right
+
+    def and_then(self, other: "Between") -> "Between":
+        """Both, side by side."""
+        if self.gap is Gap.ELLIPSIS:
+            return Between(Gap.ELLIPSIS, self.left, self.right + other.put_in)
+        return Between(other.gap, self.left + other.left, other.right)
+
+
+@dataclass(frozen=True, slots=True)
 class Pieces:
     """A quotation cut at its ellipses and brackets: the pieces' words, and the gaps between them."""
 
     pieces: tuple[Words, ...]
-    gaps: tuple[tuple[Gap, tuple[str, ...]], ...]
-    """With the words put in."""
+    gaps: tuple[Between, ...]
     inserted: tuple[str, ...]
     """All words in brackets, also at either end."""
     before: tuple[str, ...] = ()
@@ -62,14 +89,16 @@ class Pieces:
 
 def cut(quotation: str) -> Pieces | None:
     """The quotation's pieces; None where nothing is left, or too little to be anybody's words."""
-    bare = _IN_WORD.sub(lambda m: m[1] or m[2], quotation)
+    bare = _IN_WORD.sub(lambda m: m[m.lastindex or 0], quotation)
     texts: list[str] = []
-    gaps: list[tuple[Gap, tuple[str, ...]]] = []
+    gaps: list[Between] = []
     at = 0
     for match in _GAP.finditer(bare):
         inserted = match.group("inserted")
         texts.append(bare[at : match.start()])
-        gaps.append((Gap.ELLIPSIS, ()) if inserted is None else (Gap.BRACKET, words(inserted).forms))
+        gaps.append(
+            Between(Gap.ELLIPSIS) if inserted is None else Between(Gap.BRACKET, words(inserted).forms)
+        )
         at = match.end()
     texts.append(bare[at:])
     return _pieces([words(text) for text in texts], gaps)
@@ -80,11 +109,11 @@ def uncut(quotation: str) -> Pieces:
     return Pieces((words(quotation),), (), ())
 
 
-def _pieces(texts: Sequence[Words], gaps: Sequence[tuple[Gap, tuple[str, ...]]]) -> Pieces | None:
+def _pieces(texts: Sequence[Words], gaps: Sequence[Between]) -> Pieces | None:
     """Empty pieces (an ellipsis at either end, two gaps side by side) fall away."""
     pieces: list[Words] = []
-    between: list[tuple[Gap, tuple[str, ...]]] = []
-    pending: tuple[Gap, tuple[str, ...]] | None = None
+    between: list[Between] = []
+    pending: Between | None = None
     for position, piece in enumerate(texts):
         if piece.forms:
             if pieces and pending:
@@ -92,34 +121,33 @@ def _pieces(texts: Sequence[Words], gaps: Sequence[tuple[Gap, tuple[str, ...]]])
             pieces.append(piece)
             pending = None
         if position < len(gaps):
-            pending = gaps[position] if pending is None else _both(pending, gaps[position])
+            pending = gaps[position] if pending is None else pending.and_then(gaps[position])
     if not pieces:
         return None
     if between and sum(map(len, pieces)) < 3:
         return None
-    inserted = tuple(form for _, forms in gaps for form in forms)
+    inserted = tuple(form for gap in gaps for form in gap.put_in)
     leading = next(i for i, piece in enumerate(texts) if piece.forms)
     trailing = next(i for i in range(len(texts), 0, -1) if texts[i - 1].forms)
-    before = tuple(form for _, forms in gaps[:leading] for form in forms)
-    after = tuple(form for _, forms in gaps[trailing - 1 :] for form in forms)
+    before = tuple(form for gap in gaps[:leading] for form in gap.put_in)
+    after = tuple(form for gap in gaps[trailing - 1 :] for form in gap.put_in)
     return Pieces(tuple(pieces), tuple(between), inserted, before, after)
 
 
-def _both(
-    one: tuple[Gap, tuple[str, ...]], other: tuple[Gap, tuple[str, ...]]
-) -> tuple[Gap, tuple[str, ...]]:
-    gap = Gap.ELLIPSIS if Gap.ELLIPSIS in (one[0], other[0]) else Gap.BRACKET
-    return gap, (*one[1], *other[1])
-
-
 def may_insert(pieces: Pieces, language: str) -> bool:
-    """Whether the words in brackets only refer or join: no negation, hedge, number, no clause of their own."""
-    their = sense(language)
-    forms = pieces.inserted
-    if any(their.weighs(f) or f == QUESTION or their.turns(forms, i) for i, f in enumerate(forms)):
+    """Whether the words in brackets only refer or join: no negation (of any language), hedge, number, nothing that
+    turns what follows, no clause of their own."""
+    their, forms = sense(language), pieces.inserted
+    if any(
+        their.weighs(f) or f == QUESTION or f in _ANY.negations or their.turns(forms, i)
+        for i, f in enumerate(forms)
+    ):
+        return False
+    row = f" {' '.join(forms)} "
+    if any(f" {reversal} " in row for reversal in their.reversals):
         return False
     return len(forms) <= MAX_INSERTION * (len(pieces.gaps) + 2) and not any(
-        f in their.joints and f not in ("and", "et", "en", "und", "y") for f in forms
+        f in their.joints and f not in _JOINING for f in forms
     )
 
 
@@ -150,15 +178,25 @@ class LeftOut:
             return True
         return _PAUSE.search(self.text, self.source.spans[left][1], self.source.spans[right][0]) is not None
 
+    def ends_clause(self, k: int) -> bool:
+        """The text ends, or pauses, behind the word `k`."""
+        return k + 1 == len(self.source) or self.pauses(k, k + 1)
 
-def may_leave_out(gap: tuple[Gap, tuple[str, ...]], out: LeftOut, language: str) -> bool:
+    def ends_sentence(self, left: int) -> bool:
+        """A sentence ends behind the word `left`."""
+        if left + 1 == len(self.source) or self.source.forms[left] == QUESTION:
+            return True
+        return parts_sentences(self.text, self.source.spans[left][1], self.source.spans[left + 1][0])
+
+
+def may_leave_out(gap: Between, out: LeftOut, language: str) -> bool:
     """Whether what is kept still says what was said."""
     their = sense(language)
     if out.first == out.stop:
         return True
-    if gap[0] is Gap.BRACKET:
-        return _may_replace(gap[1], out, their)
-    if min(out.before, out.after) < 2:
+    if gap.gap is Gap.BRACKET:
+        return _may_replace(gap.left, out, their)
+    if min(out.before, out.after) < 2 or not _may_stand_beside(gap, out, their):
         return False
     turning = [k for k in range(out.first, out.stop) if _turns(their, out, k)]
     if any(not _goes_with_its_clause(their, out, k) for k in turning):
@@ -208,6 +246,34 @@ def _fuses_sentences(their: Sense, out: LeftOut, turning: bool) -> bool:
     return turning or min(out.before, out.after) < _STANDS_ALONE
 
 
+def _may_stand_beside(gap: Between, out: LeftOut, their: Sense) -> bool:
+    """Whether brackets next to an ellipsis may stand where it leaves words out."""
+    return _may_begin(gap.right, out, their) and _may_end(gap.left, out, their)
+
+
+def _may_begin(put_in: tuple[str, ...], out: LeftOut, their: Sense) -> bool:
+    """Whether a bracket may stand between the words left out and those kept behind them: for the last of them, or as
+    a referent before a sentence."""
+    if not put_in:
+        return True
+    clitic = out.text[out.source.spans[out.stop - 1][0] - 1] in "-‐‑"  # dit-elle: a word of the cue's verb
+    if not clitic and _may_replace(put_in, replace(out, first=out.stop - 1), their):
+        return True
+    return out.ends_sentence(out.stop - 1) and put_in[0] in their.pointers
+
+
+def _may_end(put_in: tuple[str, ...], out: LeftOut, their: Sense) -> bool:
+    """Whether a bracket may stand between the words kept and those left out behind them: for the first of these, or
+    as a referent, or what a pronoun means, behind a sentence."""
+    if not put_in:
+        return True
+    if out.ends_sentence(out.first - 1):
+        return put_in[0] in their.pointers or out.source.forms[out.first - 1] in their.pointers
+    # An article's noun would go with it.
+    alone = out.ends_clause(out.first) or out.source.forms[out.first] not in their.pointers
+    return alone and _may_replace(put_in, replace(out, stop=out.first + 1), their)
+
+
 def _may_replace(put_in: tuple[str, ...], out: LeftOut, their: Sense) -> bool:
     """A referent for a pronoun or an article, an auxiliary for another, a word in another form."""
     replaced = out.source.forms[out.first : out.stop]
@@ -222,19 +288,19 @@ def _may_replace(put_in: tuple[str, ...], out: LeftOut, their: Sense) -> bool:
     )
 
 
-def may_border(pieces: Pieces, found: Words, text: str, first: int, stop: int, language: str) -> bool:
-    """Whether brackets before and behind the words first..stop may stand there: where the sentence goes on, they
-    stand for the source's next word, which they may replace; behind, that word must end the clause."""
+def may_border(pieces: Pieces, found: Words, text: str, place: Span, bounds: Span, language: str) -> bool:
+    """Whether brackets before and behind the words of `place` may stand there: at the edge of the statement, or as
+    beside an ellipsis; behind, a word that is replaced must end its clause.
+
+    `bounds` are the words from and up to which the statement is known to go, so that nothing is left out there.
+    """
     their = sense(language)
-    if pieces.before and first:
-        out = LeftOut(found, text, first - 1, first, 0, 0)
-        if not out.pauses(first - 1, first) and not _may_replace(pieces.before, out, their):
-            return False
-    if pieces.after and stop < len(found):
-        out = LeftOut(found, text, stop, stop + 1, 0, 0)
-        ends = stop + 1 == len(found) or out.pauses(stop, stop + 1)
-        over = found.forms[stop] == QUESTION or _STOP.search(
-            text, found.spans[stop - 1][1], found.spans[stop][0]
-        )
-        return bool(over) or (ends and _may_replace(pieces.after, out, their))
-    return True
+    first, stop = place
+    before = LeftOut(found, text, bounds[0], first, 0, 0)
+    behind = LeftOut(found, text, stop, bounds[1], 0, 0)
+    if first > bounds[0] and not _may_begin(pieces.before, before, their):
+        return False
+    if not pieces.after or stop >= bounds[1] or found.forms[stop] == QUESTION:
+        return True
+    ends = behind.ends_sentence(stop - 1) or behind.ends_clause(stop)
+    return ends and _may_end(pieces.after, behind, their)

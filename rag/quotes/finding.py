@@ -11,6 +11,7 @@ from re import compile as pattern
 from corpus.document import DocumentId
 from rag.quotes.cropping import Edges, cropped
 from rag.quotes.elision import (
+    Between,
     Gap,
     LeftOut,
     Pieces,
@@ -30,7 +31,8 @@ OUTER = " \t\r\n\u00a0\u202f\"'«»“”„‟‹›‘’‚`"
 _TRIES = 5
 """Places at which a piece behind a gap is tried."""
 _QUESTION_BEHIND = pattern(r"[\s»”“\"’'.,!)]{0,8}[?？]")
-_STATED = pattern(r"(?<!\.)[.!。][^\w.?？…]*\Z")
+# A full stop, also behind that of an abbreviation (etc..), but no ellipsis.
+_STATED = pattern(r"(?<!\.)(?<!\.\s)(?:\.{1,2}|[!。])[^\w.?？…]*\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +128,9 @@ def _readings(source: Source) -> Iterator[_Reading]:
 
 
 def _edges(source: Source) -> Edges:
-    spans = [(a - source.offset, b - source.offset) for quote in source.quotes for a, b in quote.spans]
-    return Edges(tuple(sorted(a for a, _ in spans)), tuple(sorted(b for _, b in spans)))
+    """Of whole statements: where a cue interrupts one, it doesn't end."""
+    begins = sorted(quote.spans[0][0] - source.offset for quote in source.quotes)
+    return Edges(tuple(begins), tuple(sorted(quote.spans[-1][1] - source.offset for quote in source.quotes)))
 
 
 def _follow(bare: str, pieces: Pieces, reading: _Reading, found: Span, edges: Edges) -> Match | None:
@@ -140,7 +143,7 @@ def _follow(bare: str, pieces: Pieces, reading: _Reading, found: Span, edges: Ed
         if place is None:
             return None
         honest &= fair
-        left_out += place[0] - places[-1][1] if gap[0] is Gap.ELLIPSIS else 0
+        left_out += place[0] - places[-1][1] if gap.gap is Gap.ELLIPSIS else 0
         places.append(place)
     first, stop = places[0][0], places[-1][1]
     shown = (first, stop)
@@ -151,7 +154,11 @@ def _follow(bare: str, pieces: Pieces, reading: _Reading, found: Span, edges: Ed
         honest, shown = False, (shown[0], max(shown[1], stop + 1))
     honest &= not _asks_of_itself(bare, pieces, reading, stop)
     honest &= not is_sparse(sum(map(len, pieces.pieces)), left_out)
-    honest &= may_border(pieces, reading.words, source.text, first, stop, source.language)
+    bounds = (
+        first if edges.begins_at(reading.words, first) else 0,
+        stop if edges.ends_at(reading.words, stop - 1) else len(reading.words),
+    )
+    honest &= may_border(pieces, reading.words, source.text, (first, stop), bounds, source.language)
     spans = tuple(span for place in places for span in reading.spans(place))
     if not spans:
         return None
@@ -160,13 +167,13 @@ def _follow(bare: str, pieces: Pieces, reading: _Reading, found: Span, edges: Ed
 
 
 def _next_piece(
-    gap: tuple[Gap, tuple[str, ...]], piece: Words, before: Words, reading: _Reading, last: Span
+    gap: Between, piece: Words, before: Words, reading: _Reading, last: Span
 ) -> tuple[Span | None, bool]:
     """Where the next piece stands, and whether the gap before it is fair; the first fair place of a few."""
     first: Span | None = None
     at = last[1]
     for _ in range(_TRIES):
-        place = reading.words.find(piece, at, last[1] + reach(gap[0]) + len(piece))
+        place = reading.words.find(piece, at, last[1] + reach(gap.gap) + len(piece))
         if place is None:
             break
         out = LeftOut(reading.words, reading.source.text, last[1], place[0], len(before), len(piece))

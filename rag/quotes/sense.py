@@ -21,7 +21,17 @@ _COMPOUND = re.compile(
 )
 
 
-_SETS = ("negations", "hedges", "limits", "degrees", "joints", "pointers", "auxiliaries", "numbers")
+_SETS = (
+    "negations",
+    "hedges",
+    "limits",
+    "degrees",
+    "joints",
+    "pointers",
+    "auxiliaries",
+    "numbers",
+    "reversals",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,8 @@ class Sense:
     auxiliaries: frozenset[str]
     """Forms of to be and to have."""
     numbers: frozenset[str]
+    reversals: frozenset[str]
+    """Turn the word or phrase behind them: prefixes, against, instead."""
     denials: Mapping[str, frozenset[str]]
     """Stems by language."""
     phrases: Mapping[str, tuple[tuple[str, ...], ...]]

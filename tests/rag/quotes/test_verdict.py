@@ -169,6 +169,10 @@ def speech():
         "We will never [...] ship on a Friday.",
         "the mirror costs us 4,7\u00a0million euros",
         "It [the gateway] doesn't work without a mirror",
+        "nobody waited [in the hall]",
+        "We will never, whatever [that] the board says, ship on a Friday",
+        "Nobody tested the gateway before May. […] [The gateway] doesn't work without a mirror",
+        "[The hall was told that] [n]obody tested the gateway",
         "[The gateway] doesn't work without a mirror",
         "Is it worth the trouble?",
         "Is it worth the trouble",
@@ -208,6 +212,19 @@ def test_what_a_faithful_reporter_writes(quotation, speech):
         "I love [Kelp]",
         "I [adore] Marlin",
         "the [gateway] costs us 4.7 million euros",
+        "Marlin is not [trusted]",
+        "[Kelp] … costs us 4.7 million euros",
+        "We failed to tell [the mayors …] Marlin is not safe",
+        "It doesn't work without a mirror, and [the gateway] … us 4.7 million euros",
+        "The team … [waited] nobody waited",
+        "The team went [late] … nobody waited",
+        # a word that turns the next one
+        "Marlin is not [un]-safe",
+        "Marlin is not [un-]safe",
+        "I love [anti-]Marlin",
+        "I love [the former] Marlin",
+        "We should stop [nicht]",
+        "[instead of us] The team went home early",
         # two sentences made one
         "I love … Kelp",
         "I … hate Marlin",
@@ -241,6 +258,37 @@ def test_a_statement_may_not_lose_its_edge(language, statement, cut):
     source = Source(text=d.text, document_id=d.id, quotes=extract(d), language=language)
     assert verdict(statement, [source], None) is VerdictKind.VERBATIM
     assert verdict(cut, [source], None) is VerdictKind.ALTERED
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "the series of all hosts for the app [service]",
+        "the series of all hosts for [service]",
+        "[service] is the series of all hosts",
+        "by Dr. [Cole]",
+        "ask it at kelp [org]",
+        "The winner is [Kelp]",
+    ],
+)
+def test_a_bracket_does_not_take_the_place_of_what_stands_in_marks(quotation):
+    """Nor of what stands behind a colon, an abbreviation or inside an address."""
+    text = (
+        'Here «ticks» is the series of all hosts for the app "super_app". It was made by Dr. Berg. '
+        "You may ask it at kelp.example. The winner is: Marlin."
+    )
+    d = document(text)
+    assert (
+        verdict(quotation, [Source(text=text, document_id=d.id, language="en")], None) is VerdictKind.ALTERED
+    )
+
+
+def test_a_full_stop_behind_an_abbreviations_is_no_question():
+    text = "“Who pays for rooms, food, etc.?” said Anna Berg."
+    d = document(text)
+    source = Source(text=text, document_id=d.id, quotes=extract(d), language="en")
+    assert verdict("Who pays for rooms, food, etc..", [source], None) is not VerdictKind.VERBATIM
+    assert verdict("Who pays for rooms, food, etc.?", [source], None) is VerdictKind.VERBATIM
 
 
 def test_letters_in_brackets_are_the_words_own(speech):

@@ -12,9 +12,11 @@ from corpus.readers import read
 from rag.quotes.extract import extract
 from rag.quotes.verdict import Source, VerdictKind, judge
 from rag.types import Quote
+from tests.rag.quotes.bracket_variants import BRACKETED
 from tests.rag.quotes.variants import FALSE, HONEST, Said
 from ui.commands.library import sample_folder
 
+EVERY_FALSE = FALSE | BRACKETED
 LANGUAGES = ("en", "fr", "nl", "de", "es")
 
 
@@ -56,12 +58,12 @@ def said(rng: Random, language: str) -> tuple[Said, Source, Quote]:
 RANDOM = st.randoms(use_true_random=False)
 
 
-@pytest.mark.parametrize("way", FALSE)
+@pytest.mark.parametrize("way", EVERY_FALSE)
 @settings(max_examples=60, deadline=None)
 @given(rng=RANDOM, language=st.sampled_from(LANGUAGES))
 def test_a_false_quotation_is_never_verbatim(way: str, rng: Random, language: str):
     statement, source, _ = said(rng, language)
-    if (quotation := FALSE[way](rng, statement)) is not None:
+    if (quotation := EVERY_FALSE[way](rng, statement)) is not None:
         assert judge(quotation, [source]).verdict is not VerdictKind.VERBATIM, quotation
 
 

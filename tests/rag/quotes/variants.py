@@ -470,7 +470,10 @@ def _stitched(rng: Random, said: Said, by: str) -> str | None:
     if len(said.words) < 8 or not long:
         return None
     other = rng.choice(long).split()
-    return " ".join([*said.words[: len(said.words) // 2], *by.split(), *other[len(other) // 2 :]])
+    halves = said.words[: len(said.words) // 2], other[len(other) // 2 :]
+    if " ".join(halves[0] + halves[1]).strip(".,!?…") in " ".join(said.words):
+        return None  # both end alike
+    return " ".join([*halves[0], *by.split(), *halves[1]])
 
 
 def stitched(rng: Random, said: Said) -> str | None:
