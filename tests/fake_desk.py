@@ -2,6 +2,7 @@
 
 from rag.corrections import Correction, Made
 from rag.errors import LibraryError
+from rag.review.findings import Review
 from ui.desk import Judged, People, Place, Results, Search
 
 
@@ -18,6 +19,9 @@ class NoDesk:
         return None
 
     def check(self, quotation: str, speaker: str | None, document: str | None) -> Judged:
+        raise LibraryError("There is no library.", "This is a test.")
+
+    def review(self, text: str) -> Review:
         raise LibraryError("There is no library.", "This is a test.")
 
     def people(self) -> People:

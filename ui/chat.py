@@ -127,7 +127,7 @@ def asgi(app: gr.Blocks, host: str = LOOPBACK) -> FastAPI:
         app,
         path="/",
         theme=_theme(),
-        css="\n".join(text("style.css", "library.css")),
+        css="\n".join(text("style.css", "library.css", "review.css")),
         head="".join(f"<script>{script}</script>" for script in text("script.js", "library.js")),
         footer_links=[],
         run_history=False,

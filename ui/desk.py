@@ -10,6 +10,7 @@ from typing import Protocol
 
 from rag.checking import Checked
 from rag.corrections import Correction, Made
+from rag.review.findings import Review
 from rag.roster import KnownPerson
 from rag.types import DocumentInfo, Filters, Quote, QuoteKind
 
@@ -127,6 +128,10 @@ class Desk(Protocol):
         ...
 
     def check(self, quotation: str, speaker: str | None, document: str | None) -> Judged: ...
+
+    def review(self, text: str) -> Review:
+        """A whole text, all that can be checked in it. Raises ReadError for one that holds no words."""
+        ...
 
     def people(self) -> People: ...
 

@@ -9,11 +9,14 @@ from rag.checking import check, documents_of
 from rag.corrections import Correction, Made
 from rag.people import corrections_of, known_people
 from rag.retrieval import Retriever
+from rag.review.findings import Review
+from rag.review.library import review
 from rag.settings import Settings
 from rag.types import Quote
 from rag.utterances import touching
 from rag.wiring import correct_people, undo_correction
 from ui.desk import PAGE, Found, Judged, Order, People, Place, Results, Search
+from ui.drafts import pasted
 from ui.quote_formats import formatted
 
 
@@ -78,6 +81,10 @@ class LibraryDesk:
                 documents=documents_of(catalog, checked),
                 place=_place(catalog, nearest.document_id, nearest.start, nearest.end) if nearest else None,
             )
+
+    def review(self, text: str) -> Review:
+        with Catalog(self._settings.data) as catalog:
+            return review(catalog, *pasted(text))
 
     def people(self) -> People:
         with Catalog(self._settings.data) as catalog:

@@ -15,7 +15,8 @@ FORMATS = ("table", "json", "md")
 def annotated(review: Review) -> str:
     """The text with a footnote at every flag, and the summary behind it."""
     flags = review.flags
-    changes = [(f.end, f.end, f"[^check-{n}]") for n, f in enumerate(flags, start=1)]
+    behind = [_behind(review.text, flag) for flag in flags]
+    changes = [(at, at, f"[^check-{n}]") for n, at in enumerate(behind, start=1)]
     notes = [f"[^check-{n}]: {_note(review, f)}" for n, f in enumerate(flags, start=1)]
     return "\n\n".join([changed(review.text, changes).rstrip(), "---", f"*{summary(review)}*", *notes]) + "\n"
 
@@ -29,11 +30,12 @@ def _note(review: Review, finding: Finding) -> str:
 
 def source_line(review: Review, finding: Finding) -> str:
     """The nearest words as a citation: who, the words, where. Empty where there are none."""
-    words = _words(review, finding)
+    words = words_of(review, finding)
     return citation(words) if words else ""
 
 
-def _words(review: Review, finding: Finding) -> Words | None:
+def words_of(review: Review, finding: Finding) -> Words | None:
+    """What to cite for a finding: the nearest words, or the utterance they belong to. None where there is none."""
     verdict = finding.checked.verdict
     nearest = verdict.nearest
     document = review.documents.get(nearest.document_id) if nearest else None
@@ -58,7 +60,7 @@ def corrected(review: Review) -> str:
 
 
 def _mended(review: Review, finding: Finding, numbers: dict[str, int]) -> list[tuple[int, int, str]]:
-    words = _words(review, finding)
+    words = words_of(review, finding)
     sourced = (
         words is not None
         and (finding.ok or not finding.weak)

@@ -44,7 +44,7 @@ def verdict_html(judged: Judged | None) -> str:
         tag("h2", escape(headline), class_="headline")
         + para("meaning", meaning)
         + para("who", _who(judged))
-        + _difference_html(judged.checked.quotation, verdict),
+        + difference_html(judged.checked.quotation, verdict),
         class_=f"verdict-box {verdict.verdict}",
         role="status",
     )
@@ -72,7 +72,7 @@ def _who(judged: Judged) -> str:
 # ---- the difference
 
 
-def _difference_html(quotation: str, verdict: Verdict) -> str:
+def difference_html(quotation: str, verdict: Verdict) -> str:
     """The quotation with what it has too much struck out, and what the source has instead put in."""
     steps = steps_of(quotation, verdict)
     if all(step.same for step in steps):

@@ -257,6 +257,59 @@ class TestCheck:
         expect(page.locator("#verdict .headline")).to_have_text("Not found")
 
 
+class TestWholeText:
+    DRAFT = (
+        f"“{COMMITTEE}” Maren Oduya said.\n\n"
+        f"“{COMMITTEE.replace('boring', '<i>exciting</i>')}” said Maren Oduya.\n\n"
+        f"“{COMMITTEE}” said Rebecca Stroud.\n"
+    )
+
+    def check(self, page: Page, text: str) -> None:
+        page.get_by_role("tab", name="Check a quotation").click()
+        page.get_by_label("Quotation", exact=True).fill(text)
+        page.get_by_role("button", name="Check a whole text").click()
+
+    def test_flags_are_drawn_into_the_text_and_lead_to_their_notes(self, open_page):
+        page = open_page()
+        self.check(page, self.DRAFT)
+        expect(page.locator("#verdict .headline")).to_have_text("2 of 3 do not hold")
+        expect(page.locator("#verdict .draft mark")).to_have_count(2)
+        expect(page.locator("#verdict .draft")).to_contain_text("<i>exciting</i>")
+        expect(page.locator("#nearest .note")).to_have_count(2)
+        expect(page.locator("#note-1 del").first).to_be_visible()
+        page.locator("#flag-2").click()
+        expect(page.locator("#note-2")).to_be_focused()
+        expect(page.locator("#note-2")).to_be_in_viewport()
+        page.locator("#note-2 h3 a").click()
+        expect(page.locator("#flag-2")).to_be_focused()
+
+    def test_the_corrected_text_is_copied(self, open_page):
+        page = open_page()
+        self.check(page, self.DRAFT)
+        page.get_by_role("button", name="Copy corrected text").click()
+        expect(page.get_by_text("Corrected text copied")).to_be_visible()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert "exciting" not in copied
+        assert "said Rebecca Stroud" not in copied
+        assert "[1] Maren Oduya, executive director" in copied
+
+    def test_nothing_to_check_is_said_and_one_quotation_still_judged(self, open_page):
+        page = open_page()
+        self.check(page, "Ferries are boats.")
+        expect(page.locator("#verdict .headline")).to_contain_text("nothing to check")
+        page.get_by_label("Quotation", exact=True).fill(COMMITTEE)
+        page.get_by_role("button", name="Check", exact=True).click()
+        expect(page.locator("#verdict .headline")).to_have_text("Verbatim")
+
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_its_text_can_be_read_in(self, scheme, open_page):
+        page = open_page(scheme=scheme)
+        self.check(page, self.DRAFT)
+        expect(page.locator("#nearest .note")).to_have_count(2)
+        found = page.evaluate(CONTRAST, f"{TEXTS}, .lib .draft, .lib .note blockquote")
+        assert [entry for entry in found if entry[0] < 4.5] == [], "less than 4.5 to 1"
+
+
 def test_a_name_beside_an_answer_opens_all_that_the_person_said(open_page):
     page = open_page()
     page.get_by_label("Your question").fill("What about the cable?")

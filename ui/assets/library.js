@@ -68,6 +68,13 @@
     row?.querySelector("button")?.focus({ preventScroll: true });
   }
 
+  // From a flag in a text to its note, and back.
+  function spot(element) {
+    if (!element) return;
+    element.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "center" });
+    element.focus({ preventScroll: true });
+  }
+
   function save(file) {
     if (!file) return;
     if (file.error) {
@@ -212,6 +219,7 @@
     send: (button) => send(button, JSON.parse(button.dataset.send)),
     quote: (button) => open(button.closest("[data-id]:is(tr)") ?? button),
     list: back,
+    spot: (link) => spot(document.querySelector(link.getAttribute("href"))),
     picture,
   });
 })();

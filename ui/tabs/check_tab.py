@@ -1,4 +1,6 @@
-"""The tab "Check a quotation": does it stand in the library, in whose mouth, and what are the true words?"""
+"""The tab "Check a quotation": does it stand in the library, in whose mouth, and what are the true words?
+
+What is pasted may also be a whole text, whose every quotation is then checked (`whole_text`)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ from rag.errors import WhosaidError
 from ui.chat_view import error_html
 from ui.choices import Choices
 from ui.desk import Desk
+from ui.tabs import whole_text
 from ui.tabs.fields import QUIET, WATCHED, pick
 from ui.verdict_view import nearest_html, verdict_html
 
@@ -24,6 +27,7 @@ class CheckTab:
     quotation: Any
     lists: Sequence[Any]
     go: Any
+    whole: Any
     verdict: Any
     nearest: Any
 
@@ -39,10 +43,11 @@ def layout(choices: Choices) -> CheckTab:
                 lists = [pick(name, choices) for name in LISTS]
             with gr.Row(elem_classes="doing"):
                 go = gr.Button("Check", variant="primary")
+                whole = gr.Button("Check a whole text")
             verdict = gr.HTML(verdict_html(None), elem_id="verdict", elem_classes="lib", js_on_load=WATCHED)
         with gr.Column(elem_classes="aside"):
             nearest = gr.HTML(nearest_html(None), elem_id="nearest", elem_classes="lib", js_on_load=WATCHED)
-    return CheckTab(quotation=quotation, lists=lists, go=go, verdict=verdict, nearest=nearest)
+    return CheckTab(quotation=quotation, lists=lists, go=go, whole=whole, verdict=verdict, nearest=nearest)
 
 
 def wire(tab: CheckTab, desk: Desk) -> None:
@@ -54,6 +59,7 @@ def wire(tab: CheckTab, desk: Desk) -> None:
         outputs=[tab.verdict, tab.nearest],
         **QUIET,
     )
+    whole_text.wire(tab.whole, tab.quotation, tab.verdict, tab.nearest, desk)
 
 
 def _checking(desk: Desk) -> Callable[[str, str | None, str | None], tuple[str, str]]:
