@@ -161,8 +161,8 @@ def mark_turns(
     asked = _asked(text, blocks, found, labels, voices, layout)
     forms = _name_forms(label.voice for label in found if label is not None)
     goes_on = _going_on(text, blocks, found, asked, voices, layout)
-    notices = {i: told for i in goes_on if (told := answered_by(text, blocks[i], forms)) is not None}
-    goes_on -= notices.keys()
+    notices = {i: told for i in goes_on | asked if (told := answered_by(text, blocks[i], forms)) is not None}
+    goes_on, asked = goes_on - notices.keys(), asked - notices.keys()
     asking = _asking(text, blocks, found, voices)
     out: list[Block] = []
     current: Label | None = None

@@ -14,6 +14,8 @@ _PLURAL = frozenset(
     ("people", "men", "women", "children", "police", "media", "data", "both", "others", "those", "these")
 )
 
+_MODALS = frozenset(("will", "would", "can", "could", "may", "might", "shall", "should", "must", "to"))
+_MODALS |= frozenset(("do", "does", "did", "not", "let", "lets", "made", "makes", "helped", "helps"))
 _INVARIABLE = frozenset(("read", "put", "cut", "let", "set", "hit", "forecast", "cast", "quit", "bet"))
 """Their past is spelt like the present."""
 
@@ -32,6 +34,26 @@ def agrees(s: Stream, verb: Verb, subject: Mention) -> bool:
     if singular and s.low[min(subject.stop, verb.first) - 1] in _PLURAL:
         return False  # the form that media reports range from …
     return not _holds_verb(s, subject)
+
+
+def commands(s: Stream, verb: Verb, subject: Mention) -> bool:
+    """`Drop by and say "Hi"`: the word that begins the sentence is no name but a command, as the verb has no ending
+    that agrees with a name, and no auxiliary before it."""
+    if s.words.language != "en" or subject.kind is not MentionKind.NAME or " " in subject.name:
+        return False
+    bare = verb.cue.form is Form.FINITE and verb.stop == verb.first + 1 and is_base(s, verb.first)
+    helped = any(
+        s.low[k] in s.words.auxiliaries or s.low[k] in _MODALS for k in range(subject.stop, verb.first)
+    )
+    return bare and not helped and _is_singular(s, verb, subject)
+
+
+def is_command(s: Stream, verb: Verb, subject: Mention) -> bool:
+    """`Stop saying "…"`: a bare word right before a gerund is no subject, but a verb told to somebody."""
+    bare = subject.kind is MentionKind.OTHER and subject.stop == verb.first == subject.first + 1
+    if s.words.language != "en" or not bare or verb.cue.form is not Form.GERUND:
+        return False
+    return s.low[subject.first] not in _PLURAL and not s.low[subject.first].endswith("s")
 
 
 def as_noun(s: Stream, verb: Verb, subject: Mention) -> Mention:

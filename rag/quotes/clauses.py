@@ -48,6 +48,13 @@ def introduces(s: Stream, verb: Verb, subject: Mention | None, after: int | None
     return _bare_clause(s, verb, subject, first)
 
 
+def _replies(s: Stream, verb: Verb, k: int) -> bool:
+    """`answers the question "…?"`: what follows is what was asked, and not by the one who answers."""
+    if not any(low in s.words.replying for low in s.low[verb.first : verb.stop]):
+        return False
+    return any(low in s.words.questions for low in s.low[verb.stop : k])
+
+
 def _no_that(s: Stream, verb: Verb, first: int, k: int) -> bool:
     """The conjunction at `k` isn't the one of reported speech."""
     if k == first and s.words.language == "en" and _passive(s, verb):
@@ -57,6 +64,8 @@ def _no_that(s: Stream, verb: Verb, first: int, k: int) -> bool:
 
 def _marked(s: Stream, verb: Verb, subject: Mention | None, first: int, k: int) -> Report | None:
     """The marked stretch `k` follows: as the words themselves, or inside what the verb governs."""
+    if _replies(s, verb, k):
+        return None
     colon = s.word[k - 1] == ":"
     beside = all(s.word[p] in ",:—–-" or s.words.is_adverb(s.low[p]) for p in range(first, k))
     bare = not verb.needs_that or may_be_bare(s, verb)
@@ -105,6 +114,8 @@ def _closed_sentence(s: Stream, k: int) -> bool:
 
 
 def _after_colon(s: Stream, verb: Verb, subject: Mention | None, k: int) -> Report | None:
+    if _replies(s, verb, k):
+        return None
     if k + 1 < verb.hi and s.word[k + 1] == QUOTE:
         return make_report(s, verb, subject, Link.QUOTE, _quotes_from(s, k + 1, verb.hi))
     label = (

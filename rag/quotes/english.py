@@ -11,6 +11,7 @@ _SURE = frozenset(
     ("is", "are", "was", "were", "has", "have", "had", "will", "would", "can", "could", "may", "might")
 ) | frozenset(("should", "must", "do", "does", "did", "cannot"))
 """Verbs that are nothing else."""
+_AMOUNTS = frozenset(("bit", "little", "lot", "few", "couple"))
 _WITHIN = 14
 """How soon a clause must show its verb."""
 
@@ -39,6 +40,8 @@ def english_clause(s: Stream, verb: Verb, k: int) -> int | None:
         k = listener.stop
     if k >= verb.hi - 2 or not s.is_word(k):
         return None
+    if s.low[k] == "a" and s.low[k + 1] in _AMOUNTS and s.low[k + 2] in words.prepositions:
+        return None  # explained a bit about the films
     gerund = s.low[k].endswith("ing")  # They say adding the mineral is simple
     if s.low[k] in words.prepositions and s.low[k] not in words.conjunctions and not gerund:
         return None

@@ -63,9 +63,12 @@ class Resolution:
 
 @lru_cache(maxsize=65536)
 def _has_human_form(name: str) -> bool:
-    """Each word can be a person's, or all are in capitals."""
+    """Each word can be a person's, or all are in capitals; no digits, no acronym for a surname (Web TV)."""
     tokens = name.split()
     shouted = len(tokens) > 1 and name.isupper()
+    acronym = not shouted and len(tokens[-1]) <= 2 and tokens[-1].isupper()
+    if acronym or any(c.isdigit() for c in name):
+        return False
     return shouted or all(looks_human(token) for token in tokens)
 
 

@@ -57,10 +57,10 @@ _SETS = (
     "according_soft", "address", "adverbs", "adverbs_before_que", "affiliation_strong", "affiliation_weak",
     "and_words", "answer", "as_words", "asking", "auxiliaries", "before_noun", "before_que", "being", "clitics",
     "complementisers", "conjunctions", "determiners", "feminine_titles", "finite_verbs", "honorifics",
-    "impersonal", "in_person", "infinitives", "interviewer", "linking", "listener", "locative",
-    "masculine_titles", "measures", "not_names", "particles", "passive", "plain", "prepositions", "publishing",
-    "ranks", "relatives", "reported_mood", "reported_surely", "resuming", "several", "so", "speech_nouns",
-    "telling", "times", "wordings", "writer",
+    "impersonal", "in_person", "infinitives", "inside", "interviewer", "linking", "listener", "locative",
+    "masculine_titles", "measures", "not_names", "particles", "passive", "plain", "prepositions",
+    "publishing", "questions", "ranks", "relatives", "replying", "reported_mood", "reported_surely",
+    "resuming", "several", "so", "speech_nouns", "telling", "times", "wordings", "writer",
 )  # fmt: skip
 """The plain word lists: fields of `Lexicon` and keys under [words] in a language's file."""
 _SIGNALS = ("according_after", "according_frame", "according_soft", "as_words", "so", "speech_nouns")
@@ -110,6 +110,10 @@ class Lexicon:
     """Nouns for somebody's own words: selon les mots de X."""
     asking: frozenset[str]
     """Forms of verbs that take an indirect question: demande si."""
+    questions: frozenset[str]
+    """Nouns for what is asked."""
+    replying: frozenset[str]
+    """Verbs whose object is a question, the words of somebody else: answers the question "…?"."""
     publishing: frozenset[str]
     """Verbs whose marked object right behind them is a title, unless it ends as a sentence does."""
     telling: frozenset[str]
@@ -123,6 +127,8 @@ class Lexicon:
     complementisers: frozenset[str]
     in_person: frozenset[str]
     """Words of somebody who speaks or is spoken to: I, you, my."""
+    inside: frozenset[str]
+    """Prepositions behind which a single word names a place or a thing: in, via."""
     infinitives: frozenset[str]
     according: Mapping[str, tuple[tuple[str, ...], ...]]
     """First word to the words that follow it."""

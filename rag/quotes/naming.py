@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from corpus.names import looks_human
+from rag.quotes.qualified import without_noun
 from rag.quotes.stream import QUOTE, Stream
 from rag.types import Span
 
@@ -120,7 +121,7 @@ def initial_stop(s: Stream, i: int) -> bool:
 
 def named_in(s: Stream, first: int, run: Span) -> Mention | None:
     """A name out of a run of capitals: titles and offices at its head are not part of it."""
-    begin, stop = run
+    begin, stop = without_noun(s, run)
     titled = False
     gender = None
     for k in range(begin, stop):

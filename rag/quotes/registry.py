@@ -48,6 +48,8 @@ class Registry:
         """The words that stand in small letters somewhere."""
         self._inner: frozenset[str] | None = None
         """Those that stand with a capital within a sentence."""
+        self._insides: frozenset[str] | None = None
+        """Those behind a preposition of place or means."""
         self._by_initials: dict[str, list[Entry]] = {}
         self._by_office: dict[str, list[Entry]] = {}
         for name in (*document.speakers, *document.authors):
@@ -172,6 +174,7 @@ class Registry:
         if alone is None:
             return Resolution(None, 0.0, f"'{name}' is no name")
         alone.forms[name] = None
+        alone.thing = alone.thing or (len(parts) == 1 and not alone.person and self._is_inside(name))
         return Resolution(alone, 0.85, f"'{name}'")
 
     def _is_ordinary(self, word: str, at: int) -> bool:
@@ -186,6 +189,14 @@ class Registry:
         if self._inner is None:
             self._inner = frozenset(_INNER.findall(self._text))
         return word not in self._inner
+
+    def _is_inside(self, word: str) -> bool:
+        """The document has something in or by means of it: in Kelp, via Beacon."""
+        if self._insides is None:
+            prepositions = "|".join(sorted(self._words.inside))
+            pattern = rf"\b(?:{prepositions})[ \u00a0]([A-ZÀ-Þ][\w-]*+)(?!['’]|[ \u00a0][A-ZÀ-Þ])"
+            self._insides = frozenset(re.findall(pattern, self._text))
+        return word in self._insides
 
     def _bearers(self, parts: tuple[str, ...], at: int) -> list[Entry]:
         """Those whose surname (or else first name) it is; the one just mentioned where several bear it."""
@@ -351,8 +362,8 @@ class Registry:
         if word and word.replace("’", "'") not in self._words.affiliation:
             return None
         s = build(text, start, min(end, start + _ASIDE), [], self._words)
-        if not len(s):
-            return None
+        if not len(s) or (len(s) > 1 and (s.low[1] in self._words.and_words or s.word[1][0].isdigit())):
+            return None  # X, and an engineer; Campus X, 83 avenue Y
         bare = Mention(0, 0, MentionKind.NAME, (start, start), name=entry.name)
         return with_apposition(s, bare, 0, len(s))
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from rag.quotes.according import according, as_clause, is_according
-from rag.quotes.agreement import agrees, as_noun
+from rag.quotes.agreement import agrees, as_noun, commands, is_command
 from rag.quotes.clauses import introduces
 from rag.quotes.german import said_noun
 from rag.quotes.lexicon import Form, Weight
@@ -70,7 +70,10 @@ def _from_verb(s: Stream, verb: Verb, earlier: list[Report]) -> Report | None:
         return None
     if earlier:
         return introduces(s, verb, earlier[-1].subject)
-    return introduces(s, verb, clause_subject(s, lo, verb.first) if left > lo else None)
+    subject = clause_subject(s, lo, verb.first) if left > lo else None
+    if subject is not None and commands(s, verb, subject):
+        return None
+    return introduces(s, verb, subject)
 
 
 def _subjectless(s: Stream, verb: Verb, left: int) -> Report | None:
@@ -105,6 +108,8 @@ def _borrowing(s: Stream, verb: Verb, earlier: list[Report]) -> Report | None:
         return None  # Il fallait avouer que: nobody in particular
     subject = _own_subject(s, verb) or (_near_pronoun(s, verb.first, verb.lo) if infinitive else None)
     subject = subject or (earlier[-1].subject if earlier else None) or clause_subject(s, verb.lo, verb.first)
+    if subject is not None and is_command(s, verb, subject):
+        return None
     report = introduces(s, verb, subject)
     if report is None or report.subject is None:
         return None

@@ -22,7 +22,7 @@ _ELIDED = re.compile(r"[CDJLMNST]['’][a-zà-ÿ]")
 _ARTICLES = frozenset(("La", "Le", "Les", "Des", "Du", "Saint", "Sainte", "San", "Santa", "Los", "Las"))
 _NAME_GOES_ON = re.compile(rf"[ \u00a0](?:{_BETWEEN}){{0,2}}{_CAP}")
 _SINGLE = re.compile(_HEAD + _REST)
-_WHO = re.compile(r",? (who|whose|qui|quien|die|(?:\d\d (?:ans|years|años|jaar|Jahre)))\b")
+_WHO = re.compile(r",? (who|qui|quien|die|(?:\d\d (?:ans|years|años|jaar|Jahre)))\b")
 _SHORT = re.compile(r"[ \u00a0]\(([A-ZÀ-Þ]{2,5})\)")
 
 
@@ -85,7 +85,7 @@ def full_names(text: str, start: int, stop: int, words: Lexicon) -> Iterator[Ful
     """The full names in text[start:stop], titles and sentence beginnings left out."""
     for match in _FULL.finditer(text, start, stop):
         at, name = _without_lead(words, match.start(), match.group())
-        name = _without_tail(words, name)
+        name = _without_owned(_without_tail(words, name))
         parts = name.split()
         if parts[-1:] == ["I"] and words.language == "en":  # When I met Julie I was young
             name = name[:-2]
@@ -103,7 +103,11 @@ def full_names(text: str, start: int, stop: int, words: Lexicon) -> Iterator[Ful
             short = None
         end = short.end() if short else end
         who = _WHO.match(text, end, stop)
-        relative = who is not None and (who.group(1) != "die" or words.language == "nl")
+        relative = (
+            who is not None
+            and (who.group(1) != "die" or words.language == "nl")
+            and (who.group(1) != "qui" or not _is_of_a_kind(words, text, start, at))
+        )
         leads = parts[0].lower() in words.determiners and parts[0][0].isupper() and len(parts) == 2
         yield FullName(
             name, at, end, titled or relative, gender, not titled and (leads or _after_article(words, text, start, at)),
@@ -171,6 +175,13 @@ def _without_tail(words: Lexicon, name: str) -> str:
     return name
 
 
+def _without_owned(name: str) -> str:
+    """Without what somebody's name is the owner of: Jane Doe's | Marlin."""
+    parts = name.split(" ")
+    owner = next((i for i, part in enumerate(parts[:-1]) if i and part.endswith(("'s", "’s"))), None)
+    return name if owner is None else " ".join(parts[: owner + 1])[:-2]
+
+
 def _tied(words: Lexicon, text: str, floor: int, start: int) -> bool:
     """The name only tells where somebody belongs: chez Codes Communs, at the Lantern Foundation."""
     before = text[max(floor, start - 30) : start].replace("’", "'").lower()
@@ -186,6 +197,16 @@ def _title_before(words: Lexicon, text: str, floor: int, start: int) -> tuple[bo
         return False, None
     low = before[-1].lower().rstrip(".")
     return low in words.honorifics or words.is_role(low), words.role_gender(low)
+
+
+def _is_of_a_kind(words: Lexicon, text: str, floor: int, start: int) -> bool:
+    """An article stands before the name, or before one noun that says what it names (la revue Marées, qui …): a
+    French relative clause then shows no person."""
+    before = text[max(floor, start - 40) : start].replace("’", "'").lower().replace("'", "' ").split()
+    if not before or before[-1] in words.determiners or before[-1].isdigit():
+        return bool(before)
+    noun = before[-1] not in words.prepositions | words.conjunctions and before[-1] not in words.cues
+    return noun and before[-1].isalpha() and before[-2:-1] != [] and before[-2] in words.determiners
 
 
 def _after_article(words: Lexicon, text: str, floor: int, start: int) -> bool:

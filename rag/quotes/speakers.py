@@ -73,8 +73,17 @@ class Speakers(Reader):
             self._running = replace(self._running, confidence=self._running.confidence * 0.8)
 
     def of(self, s: Stream, report: Report) -> Speaker:
-        """The speaker a report names."""
-        return self.subject(s, report.subject)
+        """The speaker a report names; nobody by name where that is a thing, which may show and promise but says
+        only in so many words."""
+        speaker = self.subject(s, report.subject)
+        entry = speaker.entry
+        if entry is None or len(entry.parts) > 1 or (entry.human and len(entry.name) > 1):
+            return speaker
+        doubtful = entry.thing or len(entry.name) == 1 or any(c.isdigit() for c in entry.name)
+        says = report.link in (Link.THAT, Link.ACCORDING) or report.cue_word.lower() in self._words.plain
+        if not doubtful or (says and len(entry.name) > 1):
+            return speaker
+        return Speaker(None, speaker.span, 0.0, f"subject '{entry.name}' is no person")
 
     def voice(self, label: str, span: Span | None, header: tuple[str, ...], at: int) -> Speaker:
         """Whose turn a label announces."""

@@ -128,3 +128,15 @@ def test_two_spellings_of_one_first_name_are_one_person():
 )
 def test_what_the_writer_thinks_or_supposes_is_no_report(text):
     assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marta Quiroga answers the question of “How do I run all these boats at once?”",
+        "Also, stop saying “Everybody knows it.”",
+        "Marta Quiroga explained a bit about the films and the music that were shown.",
+    ],
+)
+def test_a_question_answered_a_command_and_an_amount_are_no_reports(text):
+    assert said(text) == []

@@ -87,3 +87,29 @@ def test_according_to_a_noun_with_a_name_before_it_names_nobody(subject):
 def test_a_preposition_at_the_head_of_a_sentence_is_no_part_of_a_name():
     text = "Except Nadia Belhaj, nobody laughed in the hall. “It works,” says Belhaj."
     assert people(text) == [("Nadia Belhaj", None, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Drop by and say “Hi, neighbour!” at the booth.",
+        "RC2 promises a great many things that nobody has seen before.",
+        "The towns keep their maps in Kelp. Kelp promises a great many things that nobody has seen.",
+    ],
+)
+def test_a_command_or_a_thing_is_nobody(text):
+    assert people(text) in ([], [None])
+
+
+def test_a_body_that_says_something_in_so_many_words_keeps_its_name():
+    assert people("Many work in Halyard. Halyard said that the hall was too small for them.") != [None]
+
+
+def test_what_somebody_owns_is_no_part_of_a_name():
+    text = "The best was Daniel Okonjo's Marlin talk. “It works,” says Okonjo."
+    assert people(text) == [("Daniel Okonjo", None, None)]
+
+
+def test_a_noun_that_a_name_only_qualifies_is_no_part_of_it():
+    text = "Témoignage de Camille Sauvageot, développeuse :\n\n« Nous avons publié le code en mai. »"
+    assert people(text, "fr")[0][0] == "Camille Sauvageot"

@@ -68,3 +68,12 @@ def test_the_form_of_address_tells_the_gender(language, text, gender):
     d = document(text, language)
     found = people(d, extract(d))
     assert found[0].gender == gender
+
+
+def test_a_french_relative_clause_shows_a_person_only_where_no_noun_says_what_is_named():
+    text = "Nous aimons la revue Marées Hautes, qui paraît en mai. Merci à Camille Sauvageot, qui la lit."
+    assert names(text, "fr") == ["Camille Sauvageot"]
+
+
+def test_what_ends_in_an_acronym_is_no_person():
+    assert names("Practical AI, chair of the hall, was dull. “Fine,” said Anna Berg.") == ["Anna Berg"]
