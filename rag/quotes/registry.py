@@ -47,9 +47,8 @@ class Registry:
         self._small: frozenset[str] | None = None
         """The words that stand in small letters somewhere."""
         self._inner: frozenset[str] | None = None
-        """Those that stand with a capital within a sentence."""
+        """Those that stand with a capital within a sentence; then those behind a preposition of place or means."""
         self._insides: frozenset[str] | None = None
-        """Those behind a preposition of place or means."""
         self._by_initials: dict[str, list[Entry]] = {}
         self._by_office: dict[str, list[Entry]] = {}
         for name in (*document.speakers, *document.authors):
@@ -193,8 +192,8 @@ class Registry:
     def _is_inside(self, word: str) -> bool:
         """The document has something in or by means of it: in Kelp, via Beacon."""
         if self._insides is None:
-            prepositions = "|".join(sorted(self._words.inside))
-            pattern = rf"\b(?:{prepositions})[ \u00a0]([A-ZÀ-Þ][\w-]*+)(?!['’]|[ \u00a0][A-ZÀ-Þ])"
+            before = "|".join(sorted(self._words.inside))
+            pattern = rf"\b(?:{before})[ \u00a0]([A-ZÀ-Þ][\w-]*+)(?!['’]|[ \u00a0][A-ZÀ-Þ])"
             self._insides = frozenset(re.findall(pattern, self._text))
         return word in self._insides
 
