@@ -1,7 +1,7 @@
 """The verdict on a quotation against a whole library: find where it may stand, then judge."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from rag.adapters.catalog import Catalog
@@ -10,7 +10,7 @@ from rag.lexical import fold
 from rag.quotes.elision import cut
 from rag.quotes.normalise import whole, words
 from rag.quotes.verdict import Source, Verdict, VerdictKind, judge
-from rag.types import DocumentInfo, Filters
+from rag.types import DocumentInfo, Filters, Passage, Quote
 
 CANDIDATES = 12
 """Passages looked at, best lexical matches first."""
@@ -32,18 +32,76 @@ class Checked:
     """One line that the verdict needs: nobody in the library bears the claimed speaker's name."""
 
 
+class Shelf:
+    """Stretches of a library's texts, each read once while many quotations are checked."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._sources: dict[str, Source] = {}
+        """By passage."""
+        self._quotes: dict[str, list[Quote]] = {}
+        self._infos: dict[str, DocumentInfo] = {}
+
+    def sources(self, passage_ids: Sequence[str]) -> list[Source]:
+        """Each passage with its neighbours, since a quotation may reach from one into the next; each stretch once."""
+        new = self._catalog.passages(one for one in passage_ids if one not in self._sources)
+        self._read_documents({passage.document_id for passage in new.values()})
+        for identifier, passage in new.items():
+            self._sources[identifier] = self._stretch(passage)
+        found = (self._sources[one] for one in passage_ids if one in self._sources)
+        return list({(s.document_id, s.offset, len(s.text)): s for s in found}.values())
+
+    def quotes_of(self, document_id: str) -> Sequence[Quote]:
+        """The utterances of a document."""
+        self._read_documents({document_id})
+        return self._quotes.get(document_id, ())
+
+    def info(self, document_id: str) -> DocumentInfo:
+        self._read_documents({document_id})
+        return self._infos[document_id]
+
+    def _read_documents(self, document_ids: Iterable[str]) -> None:
+        new = [one for one in document_ids if one not in self._infos]
+        if new:
+            self._quotes |= self._catalog.quotes_of(new)
+            self._infos |= self._catalog.infos(new)
+
+    def _stretch(self, passage: Passage) -> Source:
+        text, start = self._catalog.around(passage)
+        quotes = self.quotes_of(passage.document_id)
+        return Source(
+            text=text,
+            document_id=passage.document_id,
+            offset=start,
+            quotes=tuple(q for q in quotes if q.start < start + len(text) and q.end > start),
+            language=self.info(passage.document_id).language,
+        )
+
+
 def check(
-    catalog: Catalog, quotation: str, *, speaker: str | None = None, document: str | None = None
+    catalog: Catalog,
+    quotation: str,
+    *,
+    speaker: str | None = None,
+    document: str | None = None,
+    shelf: Shelf | None = None,
 ) -> Checked:
     """Whether a quotation stands in the library word for word, and in the speaker's mouth where one is claimed.
 
     `document` (a title, path or id) looks in that one alone. Raises UsageError where it names none or several.
+    `shelf` is given where many quotations are checked in a row.
     """
+    shelf = shelf or Shelf(catalog)
     filters = Filters(source=_document(catalog, document) if document is not None else None)
     known_as = catalog.known_as(speaker) if speaker else frozenset()
-    verdict = judge(quotation, _with_its_phrases(catalog, quotation, filters), speaker, known_as)
+    verdict = judge(quotation, _with_its_phrases(catalog, shelf, quotation, filters), speaker, known_as)
+    if verdict.verdict is VerdictKind.SAID_BY_SOMEONE_ELSE and known_as:
+        # A few words may stand in so many places that theirs was not among those looked at.
+        own = _with_its_phrases(catalog, shelf, quotation, replace(filters, speaker=speaker))
+        again = judge(quotation, own, speaker, known_as)
+        verdict = again if again.verdict is VerdictKind.VERBATIM else verdict
     if verdict.verdict in (VerdictKind.PARAPHRASE, VerdictKind.NOT_FOUND):
-        verdict = judge(quotation, _with_its_words(catalog, quotation, filters), speaker, known_as)
+        verdict = judge(quotation, _with_its_words(catalog, shelf, quotation, filters), speaker, known_as)
     notice = f"Nobody in the library is called {speaker}." if speaker and not known_as else None
     return Checked(quotation=quotation, speaker=speaker, verdict=verdict, notice=notice)
 
@@ -69,18 +127,18 @@ def _document(catalog: Catalog, named: str) -> str:
             )
 
 
-def _with_its_phrases(catalog: Catalog, quotation: str, filters: Filters) -> list[Source]:
+def _with_its_phrases(catalog: Catalog, shelf: Shelf, quotation: str, filters: Filters) -> list[Source]:
     """Where some words of the quotation stand in a row: all places where it stands verbatim, and most where it
     was altered."""
     found = catalog.search_phrases(_phrases(quotation), PHRASE_CANDIDATES, filters)
-    return _sources(catalog, found)
+    return shelf.sources(found)
 
 
-def _with_its_words(catalog: Catalog, quotation: str, filters: Filters) -> list[Source]:
+def _with_its_words(catalog: Catalog, shelf: Shelf, quotation: str, filters: Filters) -> list[Source]:
     """Where most of its words stand, in any order. The longest tell most; more would only cost time."""
     forms = sorted(dict.fromkeys(whole(words(quotation)).forms), key=len, reverse=True)[:SEARCHED]
     found = catalog.search_passages(" ".join(forms), "und", CANDIDATES, filters)
-    return _sources(catalog, [identifier for identifier, _ in found])
+    return shelf.sources([identifier for identifier, _ in found])
 
 
 def _phrases(quotation: str) -> list[str]:
@@ -99,24 +157,3 @@ def documents_of(catalog: Catalog, checked: Checked) -> dict[str, DocumentInfo]:
     verdict = checked.verdict
     nearest = [verdict.nearest.document_id] if verdict.nearest else []
     return catalog.infos([*nearest, *(quote.document_id for quote in verdict.said_by)])
-
-
-def _sources(catalog: Catalog, passage_ids: Sequence[str]) -> list[Source]:
-    """Each passage with its neighbours, since a quotation may reach from one into the next."""
-    known = catalog.passages(passage_ids)
-    passages = [known[identifier] for identifier in passage_ids if identifier in known]
-    quotes = catalog.quotes_of(passage.document_id for passage in passages)
-    infos = catalog.infos(passage.document_id for passage in passages)
-    stretches: dict[tuple[str, int, int], Source] = {}
-    for passage in passages:
-        text, start = catalog.around(passage)
-        end = start + len(text)
-        inside = tuple(q for q in quotes.get(passage.document_id, ()) if q.start < end and q.end > start)
-        stretches[(passage.document_id, start, end)] = Source(
-            text=text,
-            document_id=passage.document_id,
-            offset=start,
-            quotes=inside,
-            language=infos[passage.document_id].language,
-        )
-    return list(stretches.values())

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from corpus.document import Document
 from rag.adapters.catalog import Catalog
-from rag.checking import Checked, check
+from rag.checking import Checked, Shelf, check
 from rag.evidence import Topic, topic_of
 from rag.lexical import content_words, fold
 from rag.names import name_words
@@ -75,6 +75,7 @@ class _Reviewer:
         self._catalog = catalog
         self._language = language
         self._passages = catalog.counts().passages
+        self._shelf = Shelf(catalog)
         self._known_as = lru_cache(_REMEMBERED)(catalog.known_as)
 
     def claim(self, claim: Claim) -> Finding:
@@ -95,7 +96,7 @@ class _Reviewer:
         )
 
     def _quoted(self, claim: Claim) -> Checked:
-        return check(self._catalog, claim.text, speaker=claim.speaker)
+        return check(self._catalog, claim.text, speaker=claim.speaker, shelf=self._shelf)
 
     def _reported(self, claim: Claim) -> Checked:
         speaker = claim.speaker or ""
@@ -118,13 +119,10 @@ class _Reviewer:
             ids = [*self._searched(text, OWN, Filters(speaker=speaker)), *ids]
         known = self._catalog.quotes_by_id(ids)
         quotes = [known[one] for one in dict.fromkeys(ids) if one in known]
-        languages = {
-            i: info.language for i, info in self._catalog.infos(q.document_id for q in quotes).items()
-        }
         found = [
             Statement(
                 nearest=_nearest_of(quote),
-                language=languages.get(quote.document_id, "und"),
+                language=self._shelf.info(quote.document_id).language,
                 theirs=quote.speaker is not None and quote.speaker.name in known_as,
                 quote=quote,
             )
@@ -140,20 +138,18 @@ class _Reviewer:
         surname = (name_words(speaker) or ("",))[-1]
         hits = self._catalog.search_passages(f"{speaker} {text}", self._language, PASSAGES, _NO_FILTERS)
         passages = self._catalog.passages(one for one, _ in hits).values()
-        quotes = self._catalog.quotes_of(p.document_id for p in passages)
-        infos = self._catalog.infos(p.document_id for p in passages)
         return [
             Statement(
                 nearest=Nearest(
                     document_id=p.document_id, start=p.start + a, end=p.start + b, text=p.text[a:b], speaker=None
                 ),
-                language=infos[p.document_id].language,
+                language=self._shelf.info(p.document_id).language,
                 theirs=True,
             )
             for p in passages
             for a, b in sentence_spans(p.text)
             if surname in name_words(p.text[a:b])
-            and not overlapping(_spoken(quotes.get(p.document_id, ())), p.start + a, p.start + b)
+            and not overlapping(_spoken(self._shelf.quotes_of(p.document_id)), p.start + a, p.start + b)
         ]  # fmt: skip
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from rag.adapters.catalog import Catalog
+from rag.checking import Shelf, documents_of
 from rag.checking import check as judge
-from rag.checking import documents_of
 from rag.errors import UsageError
 from rag.quotes.verdict import VerdictKind
 from rag.review.library import review
@@ -94,12 +94,13 @@ def _batch(catalog: Catalog, batch: str) -> int:
     """One record a line, in order. One that can't be read gets a record with `error` in its place and the rest
     goes on; the exit code is then 2, since the batch was used wrongly, whatever the verdicts are."""
     all_verbatim, failed = True, 0
+    shelf = Shelf(catalog)
     for number, line in enumerate(lines(batch), start=1):
         if not line.strip():
             continue
         try:
             case = asked(line)
-            record, verbatim = _judged(catalog, case)
+            record, verbatim = _judged(catalog, shelf, case)
             all_verbatim &= verbatim
         except UsageError as error:
             record = {"line": number, "error": " ".join(filter(None, (error.message, error.remedy)))}
@@ -114,7 +115,7 @@ def _batch(catalog: Catalog, batch: str) -> int:
     return 0 if all_verbatim else 1
 
 
-def _judged(catalog: Catalog, case: Asked) -> tuple[contract.Record, bool]:
-    checked = judge(catalog, case.quotation, speaker=case.speaker, document=case.document)
+def _judged(catalog: Catalog, shelf: Shelf, case: Asked) -> tuple[contract.Record, bool]:
+    checked = judge(catalog, case.quotation, speaker=case.speaker, document=case.document, shelf=shelf)
     record = contract.verdict_record(checked, documents_of(catalog, checked))
     return record, checked.verdict.verdict is VerdictKind.VERBATIM
