@@ -41,6 +41,7 @@ class Shelf:
         """By passage."""
         self._quotes: dict[str, list[Quote]] = {}
         self._infos: dict[str, DocumentInfo] = {}
+        self._texts: dict[str, str] = {}
 
     def sources(self, passage_ids: Sequence[str]) -> list[Source]:
         """Each passage with its neighbours, since a quotation may reach from one into the next; each stretch once."""
@@ -55,6 +56,13 @@ class Shelf:
         """The utterances of a document."""
         self._read_documents({document_id})
         return self._quotes.get(document_id, ())
+
+    def text_of(self, document_id: str) -> str:
+        """The whole text of a document; empty where it has left the library."""
+        if document_id not in self._texts:
+            document = self._catalog.document(document_id)
+            self._texts[document_id] = document.text if document else ""
+        return self._texts[document_id]
 
     def info(self, document_id: str) -> DocumentInfo:
         self._read_documents({document_id})

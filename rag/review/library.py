@@ -1,6 +1,5 @@
 """A whole text checked against the library: candidates from its full-text index, then the verdicts."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -15,7 +14,7 @@ from rag.review.claims import Claim, claims_of
 from rag.review.details import detail_of
 from rag.review.findings import Finding, Review
 from rag.review.placing import Places
-from rag.review.reported import Statement, judge_reported, overlapping
+from rag.review.reported import Statement, beside, judge_reported, overlapping
 from rag.sentences import sentence_spans
 from rag.types import CheckKind, Filters, Quote, Span
 
@@ -23,7 +22,7 @@ OWN = 12
 """Statements of the claimed speaker that reported words are compared with, those first that share most."""
 OTHERS = 8
 """Statements of anybody."""
-PASSAGES = 4
+PASSAGES = 8
 """Passages whose sentences may tell it of the speaker."""
 _REMEMBERED = 4096
 
@@ -96,7 +95,29 @@ class _Reviewer:
         )
 
     def _quoted(self, claim: Claim) -> Checked:
-        return check(self._catalog, claim.text, speaker=claim.speaker, shelf=self._shelf)
+        checked = check(self._catalog, claim.text, speaker=claim.speaker, shelf=self._shelf)
+        verdict, nearest = checked.verdict, checked.verdict.nearest
+        if verdict.verdict is not VerdictKind.SAID_BY_SOMEONE_ELSE or not claim.speaker or nearest is None:
+            return checked
+        if any(quote.speaker for quote in verdict.said_by) or not self._is_near(claim.speaker, nearest):
+            return checked
+        # The source has the words, for which extraction is sure of nobody, where it speaks of the claimed speaker.
+        return replace(checked, verdict=replace(verdict, verdict=VerdictKind.VERBATIM))
+
+    def _is_near(self, speaker: str, nearest: Nearest) -> bool:
+        """Whether a source names somebody, or has them speak, in the paragraph of some words or the one before."""
+        start, end = beside(self._shelf.text_of(nearest.document_id), nearest.start, nearest.end)
+        surname = (name_words(speaker) or ("",))[-1]
+        if surname in name_words(self._shelf.text_of(nearest.document_id)[start:end]):
+            return True
+        known_as = self._known_as(speaker)
+        return any(
+            quote.speaker is not None
+            and quote.speaker.name in known_as
+            and quote.start < end
+            and start < quote.end
+            for quote in self._shelf.quotes_of(nearest.document_id)
+        )
 
     def _reported(self, claim: Claim) -> Checked:
         speaker = claim.speaker or ""
@@ -113,7 +134,7 @@ class _Reviewer:
         return topic_of(terms, self._catalog.frequencies, self._passages)
 
     def _statements(self, text: str, speaker: str, known_as: frozenset[str]) -> list[Statement]:
-        """What may bear the claim out: the speaker's statements, others', and sentences that name the speaker."""
+        """What may bear the claim out: their statements, others', and what is told of them."""
         ids = self._searched(text, OTHERS, _NO_FILTERS)
         if known_as:
             ids = [*self._searched(text, OWN, Filters(speaker=speaker)), *ids]
@@ -134,23 +155,32 @@ class _Reviewer:
         return [one for one, _ in self._catalog.search_quotes(text, self._language, limit, filters)]
 
     def _told(self, text: str, speaker: str) -> list[Statement]:
-        """Sentences of the sources that name the speaker, outside everybody's quoted words."""
-        surname = (name_words(speaker) or ("",))[-1]
+        """Sentences that the sources give to nobody, in paragraphs about the speaker."""
         hits = self._catalog.search_passages(f"{speaker} {text}", self._language, PASSAGES, _NO_FILTERS)
         passages = self._catalog.passages(one for one, _ in hits).values()
-        return [
-            Statement(
-                nearest=Nearest(
-                    document_id=p.document_id, start=p.start + a, end=p.start + b, text=p.text[a:b], speaker=None
-                ),
-                language=self._shelf.info(p.document_id).language,
-                theirs=True,
-            )
+        sentences = [
+            Nearest(document_id=p.document_id, start=p.start + a, end=p.start + b, text=p.text[a:b])
             for p in passages
             for a, b in sentence_spans(p.text)
-            if surname in name_words(p.text[a:b])
-            and not overlapping(_spoken(self._shelf.quotes_of(p.document_id)), p.start + a, p.start + b)
-        ]  # fmt: skip
+            if not overlapping(self._given(p.document_id), p.start + a, p.start + b)
+        ]
+        near = [one for one in sentences if self._is_near(speaker, one)]
+        return [self._statement(one) for one in near] + [
+            self._statement(one, paragraph=True) for one in dict.fromkeys(map(self._paragraph, near))
+        ]
+
+    def _statement(self, nearest: Nearest, *, paragraph: bool = False) -> Statement:
+        language = self._shelf.info(nearest.document_id).language
+        return Statement(nearest=nearest, language=language, theirs=True, paragraph=paragraph)
+
+    def _paragraph(self, near: Nearest) -> Nearest:
+        text = self._shelf.text_of(near.document_id)
+        start, end = beside(text, near.start, near.end)
+        return replace(near, start=start, end=end, text=text[start:end])
+
+    def _given(self, document_id: str) -> list[Span]:
+        """Where the words stand that a document gives to somebody."""
+        return [span for quote in self._shelf.quotes_of(document_id) if quote.speaker for span in quote.spans]
 
 
 def _nearest_of(quote: Quote) -> Nearest:
@@ -161,7 +191,3 @@ def _nearest_of(quote: Quote) -> Nearest:
         text=quote.text,
         speaker=quote.speaker,
     )
-
-
-def _spoken(quotes: Sequence[Quote]) -> list[Span]:
-    return [span for quote in quotes for span in quote.spans]

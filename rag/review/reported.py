@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.evidence import Topic
+from rag.lexical import words as in_words
 from rag.quotes.normalise import whole, words
 from rag.quotes.sense import sense
 from rag.quotes.verdict import Nearest, Verdict, VerdictKind, find_verbatim
@@ -16,10 +17,13 @@ from rag.types import Quote, Span
 
 SAID = 0.6
 """Share of a claim that a statement must cover to bear it out."""
+TOLD = 0.5
+"""The same of a paragraph about the speaker, which may tell in several sentences what the claim sums up in one."""
 NEAR = 0.3
 """Less shares only chance words with it."""
 CLEARLY = 0.15
 """By how much somebody else's statement must cover a claim better to be what was meant."""
+_LONG, _REACH = 4, 3
 WHOLE = 0.9
 """What a statement of several sentences is worth against a single one that says it all."""
 
@@ -33,6 +37,8 @@ class Statement:
     theirs: bool
     """Whether the claimed speaker says it, or a sentence of the source tells it of them."""
     quote: Quote | None = None
+    paragraph: bool = False
+    """All that stands in a paragraph in which the claimed speaker is named or speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,8 @@ def judge_reported(claim: str, topic: Topic, statements: Sequence[Statement], la
     """The verdict on reported words: `verbatim` or `paraphrase` where the claimed speaker said so, `altered`
     where a number or a negation differs, `said-by-someone-else`, or `not-found`, with the nearest statement.
     """
-    looked = sorted((_look(topic, s) for s in statements), key=lambda look: -look.covered)
+    found = sorted((_look(topic, s) for s in statements), key=lambda look: -look.covered)
+    looked = [look for look in found if not look.statement.paragraph]
     own = next((look for look in looked if look.statement.theirs), None)
     other = next((look for look in looked if not look.statement.theirs and look.statement.quote), None)
     if own and own.covered >= SAID:
@@ -56,6 +63,9 @@ def judge_reported(claim: str, topic: Topic, statements: Sequence[Statement], la
         return _borne_out(claim, agreeing) if agreeing else _verdict(VerdictKind.ALTERED, own)
     if other and other.covered >= SAID and other.covered >= (own.covered if own else 0.0) + CLEARLY:
         return _verdict(VerdictKind.SAID_BY_SOMEONE_ELSE, other)
+    told = (look for look in found if look.statement.paragraph and look.covered >= TOLD)
+    if summed := next((look for look in told if not _has_other_numbers(claim, look, language)), None):
+        return _verdict(VerdictKind.PARAPHRASE, summed)
     near = next((look for look in (own, *looked) if look and look.covered >= NEAR), None)
     return _verdict(VerdictKind.NOT_FOUND, near) if near else Verdict(verdict=VerdictKind.NOT_FOUND)
 
@@ -73,6 +83,8 @@ def _verdict(kind: VerdictKind, found: _Looked) -> Verdict:
 def _look(topic: Topic, statement: Statement) -> _Looked:
     """How much a statement covers: by its best sentence, or by all of them together."""
     text = statement.nearest.text
+    if statement.paragraph:
+        return _Looked(statement, topic.coverage(text, statement.language)[0], text)
     parts = [text[a:b] for a, b in sentence_spans(text)] or [text]
     covered, best = max((topic.coverage(part, statement.language)[0], part) for part in parts)
     if len(parts) == 1 or (everything := WHOLE * topic.coverage(text, statement.language)[0]) <= covered:
@@ -81,14 +93,24 @@ def _look(topic: Topic, statement: Statement) -> _Looked:
 
 
 def _differs(claim: str, found: _Looked, language: str) -> bool:
-    """Whether the claim has a number that the statement hasn't, or denies what it says."""
-    ours, theirs = _forms(claim), _forms(found.statement.nearest.text)
-    our_sense, their_sense = sense(language), sense(found.statement.language)
-    numbers = {form for form in ours if our_sense.is_number(form)}
-    if numbers - set(theirs):
+    """Whether the claim has a number that the statement hasn't, or denies what it says. Negations count around the
+    words that both have: beyond, something else is denied."""
+    if _has_other_numbers(claim, found, language):
         return True
+    ours = _forms(claim)
+    our_sense, their_sense = sense(language), sense(found.statement.language)
     said = _forms(found.sentence)
+    shared = [at for at, form in enumerate(said) if len(form) >= _LONG and form in ours]
+    if shared:
+        said = said[max(0, shared[0] - _REACH) : shared[-1] + 1 + _REACH]
     return any(map(our_sense.denies, ours)) != any(map(their_sense.denies, said))
+
+
+def _has_other_numbers(claim: str, found: _Looked, language: str) -> bool:
+    ours, theirs = sense(language), sense(found.statement.language)
+    there = {word.casefold() for word in in_words(found.statement.nearest.text)}
+    numbers = {word for word in map(str.casefold, in_words(claim)) if ours.is_number(word)}
+    return bool(numbers - {word for word in there if theirs.is_number(word)})
 
 
 def _forms(text: str) -> tuple[str, ...]:
@@ -98,3 +120,13 @@ def _forms(text: str) -> tuple[str, ...]:
 def overlapping(spans: Sequence[Span], start: int, end: int) -> bool:
     """Whether one of the stretches shares a character with start..end."""
     return any(a < end and start < b for a, b in spans)
+
+
+def beside(text: str, start: int, end: int) -> Span:
+    """From the beginning of the paragraph before some words to the end of their own."""
+    low = start
+    for _ in range(2):
+        low = text.rfind("\n", 0, max(0, len(text[:low].rstrip())))
+        low = max(0, low)
+    high = text.find("\n", end)
+    return low, len(text) if high < 0 else high
