@@ -1,9 +1,12 @@
 """The words of a text that come nearest to a quotation, and how near. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from rag.lexical import fold, function_words, stem
 from rag.quotes.alignment import Step, align
 from rag.quotes.normalise import Words
 
@@ -21,17 +24,22 @@ class Window:
     ratio: float
     """How many of the words are the same, in the same order."""
     overlap: float
-    """How many of the quotation's longer words stand there, in any order."""
+    """How many of the quotation's different words that carry a topic stand there, in any order and form."""
+    shared: int
+    """Those words, counted."""
     difference: Difference
 
 
-def fullest(forms: Sequence[str], found: Words) -> tuple[int, int]:
-    """Slide a window of the quotation's length (and a half) over the text and count shared words: how many at
-    best (long ones count thrice), and where that window ends. A cheap look before `window`."""
-    return _fullest(forms, found.forms, _size(forms))
+def fullest(forms: Sequence[str], found: Words, language: str) -> tuple[int, int]:
+    """Slide a window of the quotation's length (and a half) over the text and count shared words, in any form: how
+    many at best (those that carry a topic count thrice), and where that window ends. A cheap look before `window`.
+    """
+    theirs = tuple(stem(form, language) for form in forms)
+    weights = {one: 3 if carries else 1 for one, carries in zip(theirs, _carry(forms, language), strict=True)}
+    return _fullest(theirs, _stems(found, language), weights, _size(forms))
 
 
-def window(forms: Sequence[str], found: Words, text: str, place: int) -> Window | None:
+def window(forms: Sequence[str], found: Words, text: str, place: int, language: str) -> Window | None:
     """The words around `place` (from `fullest`) compared in order. None where nothing is shared."""
     low, high = max(0, place - _size(forms)), min(len(found), place + len(forms) // 3 + 1)
     steps = _within_sentence(align(forms, found.forms[low:high], inside=True).steps, found, low, text)
@@ -39,13 +47,15 @@ def window(forms: Sequence[str], found: Words, text: str, place: int) -> Window 
     if not equal:
         return None
     first, stop = low + steps[0][3], low + steps[-1][4]
-    long_words = [f for f in forms if len(f) >= _LONG_WORD] or list(forms)
-    around = set(found.forms[low:high])
+    carrying = [form for form, carries in zip(forms, _carry(forms, language), strict=True) if carries]
+    topic = {stem(form, language) for form in carrying}
+    shared = topic.intersection(_stems(found, language)[low:high])
     return Window(
         start=found.spans[first][0],
         end=found.spans[stop - 1][1],
         ratio=equal / sum(max(b - a, d - c) for _, a, b, c, d in steps),
-        overlap=sum(f in around for f in long_words) / len(long_words),
+        overlap=len(shared) / len(topic),
+        shared=len(shared),
         difference=difference(forms, found.forms[low:high], steps),
     )
 
@@ -54,24 +64,37 @@ def _size(forms: Sequence[str]) -> int:
     return len(forms) + max(2, len(forms) // 3)
 
 
+@lru_cache(maxsize=256)
+def _stems(found: Words, language: str) -> tuple[str, ...]:
+    return tuple(stem(form, language) for form in found.forms)
+
+
+def _carry(forms: Sequence[str], language: str) -> list[bool]:
+    """Which words carry a topic: no function words; all, where there are only such. Short ones don't in a language
+    whose function words nobody knows."""
+    functional = function_words(language)
+    carry = [fold(f) not in functional if functional else len(f) >= _LONG_WORD for f in forms]
+    return carry if any(carry) else [True] * len(forms)
+
+
 def difference(theirs: Sequence[str], source: Sequence[str], steps: Sequence[Step]) -> Difference:
     """(op, theirs, source) of each step, in words."""
     return tuple((op, " ".join(theirs[a:b]), " ".join(source[c:d])) for op, a, b, c, d in steps)
 
 
-def _fullest(forms: Sequence[str], theirs: Sequence[str], size: int) -> tuple[int, int]:
-    wanted: dict[str, int] = {}
-    for form in forms:
-        wanted[form] = wanted.get(form, 0) + 1
+def _fullest(
+    forms: Sequence[str], theirs: Sequence[str], weights: Mapping[str, int], size: int
+) -> tuple[int, int]:
+    wanted = Counter(forms)
     have: dict[str, int] = {}
     shared = best = best_at = 0
     for i, form in enumerate(theirs):
         if form in wanted:
             have[form] = have.get(form, 0) + 1
-            shared += (have[form] <= wanted[form]) * (1 if len(form) < _LONG_WORD else 3)
+            shared += (have[form] <= wanted[form]) * weights[form]
         if i >= size and (gone := theirs[i - size]) in wanted:
             have[gone] -= 1
-            shared -= (have[gone] < wanted[gone]) * (1 if len(gone) < _LONG_WORD else 3)
+            shared -= (have[gone] < wanted[gone]) * weights[gone]
         if shared > best:
             best, best_at = shared, i + 1
     return best, best_at

@@ -24,16 +24,11 @@ def _content(word: str, language: str) -> bool:
     """Long enough to be a noun, a verb or an adjective, and none of the language's function words; `d'accord` and
     `it's` hold one."""
     bare = _bare(word)
-    return (
-        len(bare) >= 6
-        and bare.isalpha()
-        and not re.search("sel[fv]|zelf|otr[oa]s$", bare)
-        and _is_content(bare, language)
-    )
+    return len(bare) >= 6 and bare.isalpha() and _is_content(bare, language)
 
 
 def _is_content(word: str, language: str) -> bool:
-    return fold(word) not in function_words(language)
+    return fold(word) not in function_words(language) and not re.search("sel[fv]|zelf|otr[oa]s$", word)
 
 
 def _may_follow(word: str, language: str) -> bool:
