@@ -88,3 +88,13 @@ def mean(values: Sequence[float], seed: int = 0) -> Estimate:
 def percentile(values: Sequence[float], share: float) -> float:
     """The value that this share of the values (0 to 1) does not exceed; 0 where there are none."""
     return float(np.percentile(np.asarray(values), 100 * share)) if values else 0.0
+
+
+def auroc(scores: Sequence[float], positive: Sequence[bool]) -> float:
+    """How often a positive one stands above a negative one, ties counting half; 0.5 where there is only one kind."""
+    values = np.asarray(scores, dtype=np.float64)
+    yes = np.asarray(positive, dtype=bool)
+    above, below = values[yes][:, None], values[~yes][None, :]
+    if not above.size or not below.size:
+        return 0.5
+    return float(((above > below) + 0.5 * (above == below)).mean())

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -32,7 +32,7 @@ def holds(kind: QuestionKind, text: str, roster: Sequence[KnownPerson], language
             return has_time(text, language)
         case QuestionKind.WHERE:
             return has_place(text)
-        case QuestionKind.WHO_IS:
+        case QuestionKind.WHO_IS | QuestionKind.NAME:
             return has_person(text, roster)
         case QuestionKind.WHO_SAID:
             return has_known_person(text, roster)
@@ -55,6 +55,14 @@ def has_place(text: str) -> bool:
 def has_person(text: str, roster: Sequence[KnownPerson]) -> bool:
     """Whether somebody is named: a person of the library by surname, or two capitalised words."""
     return bool(_CAPITALISED_PAIR.search(text)) or has_known_person(text, roster)
+
+
+def has_other_name(text: str, asked: Collection[str], roster: Sequence[KnownPerson]) -> bool:
+    """Whether somebody is named with other words than some folded ones, those of the question."""
+    pairs = [set(map(fold, words(found.group()))) for found in _CAPITALISED_PAIR.finditer(text)]
+    there = set(map(fold, words(text))) - set(asked)
+    known = {form[-1] for person in roster for form in person.forms if len(form) > 1}
+    return any(not pair & set(asked) for pair in pairs) or bool(there & known)
 
 
 def has_known_person(text: str, roster: Sequence[KnownPerson]) -> bool:

@@ -11,9 +11,10 @@ from rag import extractive, prompt
 from rag.adapters.catalog import Catalog
 from rag.budget import Usage, fit_prompt, usage_of
 from rag.citations import held_back, without_half_marker
-from rag.drafts import Draft, Refusal, nearest
+from rag.decision import probability, threshold
+from rag.drafts import Draft, Evidence, Refusal, features, nearest
 from rag.errors import ModelError, PromptTooLong
-from rag.evidence import Topic, score, sentences, topic_of
+from rag.evidence import Topic, sentences, topic_of
 from rag.gathering import Gatherer
 from rag.lexical import COLUMNS, fold, stem, words
 from rag.people import known_people
@@ -22,6 +23,7 @@ from rag.protocols import Embedder, LanguageModel, Token
 from rag.question import Analysis, QuestionKind, analyse, standalone, typed_filters
 from rag.retrieval import Retriever
 from rag.roster import KnownPerson
+from rag.scoring import Asking, score
 from rag.types import (
     Answer,
     Delta,
@@ -39,8 +41,6 @@ from rag.verification import Verified, verify
 
 CANDIDATES = 24
 """Passages whose statements are weighed in `quotes` mode."""
-HOPELESS = 0.12
-"""Below this share of the topic covered, with all that stands around, a model isn't asked at all."""
 
 _COUNTED = (QuestionKind.COUNT_SAID,)
 """Kinds that no model can answer from a few passages: the library is counted."""
@@ -101,13 +101,17 @@ class Assistant:
         *,
         passages: int,
         fingerprint: str,
+        least: float | None = None,
     ) -> None:
+        """`least` is the probability of an answer below which the sources' own words give none; None takes the one
+        chosen on development questions."""
         self._catalog = catalog
         self._retriever = retriever
         self._embedder = embedder
         self._choose_model = choose_model
         self._passages = passages
         self._fingerprint = fingerprint
+        self._least = least
         self._gatherer = Gatherer(catalog, retriever, embedder)
         self._roster: tuple[int, tuple[KnownPerson, ...]] | None = None
 
@@ -169,18 +173,24 @@ class Assistant:
         present = self._catalog.frequencies({form for found in forms.values() for form in found})
         return {fold(word) for word, found in forms.items() if found & present.keys()}
 
+    def evidence(self, question: Question) -> Evidence:
+        """All that the answer to a question may be made of."""
+        return self._evidence(self._find(question, _Clock()))
+
+    def _evidence(self, found: _Found) -> Evidence:
+        evidence = self._gatherer.evidence(found.analysis, found.topic, found.hits, self.roster())
+        return evidence if self._least is None else replace(evidence, least=self._least)
+
     def _is_hopeless(self, found: _Found) -> bool:
         """Whether nothing near the topic was found, so that a model could only invent."""
         analysis = found.analysis
         if analysis.strangers and not analysis.persons and analysis.kind is QuestionKind.WHAT_SAID:
             return True
         if not found.topic.weights or any(h.document.language != analysis.language for h in found.hits[:8]):
-            return False
-        best = max(
-            found.topic.coverage(h.passage.text, h.document.language, above=h.document.title)[1]
-            for h in found.hits[: self._passages]
-        )
-        return best < HOPELESS
+            return False  # a model reads what the words and the embedder don't
+        evidence = self._evidence(found)
+        best = extractive.ranked(evidence)
+        return not best or probability(features(evidence, best)) < threshold("hopeless")
 
     def _nothing_there(self, question: Question, found: _Found, clock: _Clock) -> Finished:
         name = "empty" if found.analysis.filters else "not_found"
@@ -198,9 +208,7 @@ class Assistant:
     # From the sources' own words
 
     def _from_sources(self, question: Question, found: _Found, choice: Choice, clock: _Clock) -> Finished:
-        result = extractive.answer(
-            self._gatherer.evidence(found.analysis, found.topic, found.hits, self.roster())
-        )
+        result = extractive.answer(self._evidence(found))
         clock.lap("answer")
         if isinstance(result, Refusal):
             return Finished(result=self._refused(question, found, result, choice, clock))
@@ -294,7 +302,7 @@ class Assistant:
         if not written.strip() or prompt.is_refusal(written):
             reason = phrase("not_found", found.analysis.language)
             stated = [statement for hit in hits for statement in sentences(hit)]
-            near = score(stated, found.topic, found.analysis.names)[:3]
+            near = score(stated, Asking(topic=found.topic, names=found.analysis.names))[:3]
             refusal = Refusal(
                 reason=reason,
                 searched=self._gatherer.searched(found.analysis),

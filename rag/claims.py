@@ -24,7 +24,7 @@ from rag.drafts import (
     is_enough,
     refuse,
 )
-from rag.evidence import Scored, Statement
+from rag.evidence import Statement
 from rag.lexical import fold, function_words, stem, words
 from rag.phrases import phrase
 from rag.question import Claim
@@ -32,6 +32,7 @@ from rag.quotes.lexicon import lexicon
 from rag.quotes.sense import sense
 from rag.quotes.verdict import Source, VerdictKind, find_verbatim, judge
 from rag.roster import KnownPerson
+from rag.scoring import Scored
 from rag.sentences import sentence_spans
 from rag.types import Span
 

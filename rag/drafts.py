@@ -8,20 +8,22 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.evidence import LONGEST_SHOWN, Scored, Statement, Topic, shown_part
+from rag.decision import Features, probability, threshold
+from rag.evidence import LONGEST_SHOWN, Statement, Topic, shown_part
 from rag.phrases import date, phrase, quoted
 from rag.question import Analysis
 from rag.roster import KnownPerson
+from rag.scoring import Scored, years_stand
 from rag.types import JOINER, Citation, DocumentInfo, Passage, Person, Span
 
-ENOUGH = 0.28
-"""A statement below this score doesn't answer (chosen on development questions; docs/retrieval.md)."""
 ENOUGH_SAID = 0.22
-"""The same where the question asks who said something: utterances alone are weighed, and they are fewer."""
+"""In lists and verdicts, an utterance that is less like the topic isn't on it (docs/retrieval.md)."""
 ENOUGH_OF_A_PERSON = 0.17
 """The same where the question names who spoke, so that only that person's words are weighed."""
 ACROSS = 0.6
 """The same again where question and source differ in language: they share names and cognates alone."""
+PLENTY = 20.0
+"""Sum of the weights of five rare words."""
 ONE_ARTICLE = 15
 """Passages of the library for which these thresholds stand."""
 PER_TENFOLD = 0.22
@@ -94,16 +96,44 @@ class Evidence:
     """Where a claim is to be judged: what others than the named persons say near it."""
     tally: Sequence[Statement] = ()
     """Where something is to be counted: every utterance that may count."""
+    rival: float = 0.0
+    """The largest share of the topic in words of somebody whom the question doesn't name."""
+    least: float = threshold("answer")
+    """The probability of an answer below which there is none."""
     searched_library: str = ""
     """What was looked through, where nobody is named or everybody counts."""
 
 
+def features(evidence: Evidence, ranked: Sequence[Scored]) -> Features:
+    """What tells whether the first of some statements, best first, answers."""
+    if not ranked:
+        return Features()
+    best, analysis = ranked[0], evidence.analysis
+    others = [s for s in without_repetition(ranked[:MOST]) if s is not best]
+    return Features(
+        score=best.score,
+        matched=min(1.0, best.passage * sum(evidence.topic.weights.values()) / PLENTY),
+        year=float(not years_stand(best.statement, analysis.names)),
+        rival=max(0.0, evidence.rival - best.covered) if analysis.persons else 0.0,
+        margin=best.score - others[0].score if others else 0.0,
+        stranger=float(bool(analysis.strangers)),
+        across=float(best.statement.document.language != analysis.language),
+        person=float(bool(analysis.persons)),
+    )
+
+
+def answers(evidence: Evidence, ranked: Sequence[Scored]) -> bool:
+    """Whether the first of some statements, best first, is taken for an answer."""
+    return bool(ranked) and probability(features(evidence, ranked)) >= evidence.least
+
+
 def is_enough(evidence: Evidence, scored: Scored, threshold: float) -> bool:
-    """Whether a statement scores enough: more in a large library, where chance finds more; less across languages."""
+    """Whether a statement is enough on the topic: more in a large library, where chance finds more; less across
+    languages."""
     if threshold != ENOUGH_OF_A_PERSON:  # a person's own words are few in any library
         threshold *= 1 + PER_TENFOLD * math.log10(max(1.0, evidence.passages / ONE_ARTICLE))
     same = scored.statement.document.language == evidence.analysis.language
-    return scored.score >= (threshold if same else ACROSS * threshold)
+    return scored.likeness >= (threshold if same else ACROSS * threshold)
 
 
 def without_repetition(scored: Sequence[Scored]) -> list[Scored]:

@@ -1,8 +1,9 @@
-"""How well a source's own words answer a question: statements, and how much of the topic they cover. Pure."""
+"""Statements, the words a source has, and how much of a question's topic they cover. Pure."""
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rag.lexical import LANGUAGES, OTHER, fold, stem, words
 from rag.sentences import sentence_spans
@@ -17,13 +18,8 @@ NEARBY = 0.45
 ABOVE = 0.3
 """Credit for a word of the title or the headings."""
 
-WITHOUT_NAMES = 0.5
-"""What a statement is worth that has a name or number of the question nowhere near."""
-SENTENCES_COMPARED = 2
-"""Sentences of one statement that are embedded, at the most."""
-
-Similarity = Callable[[Sequence[str]], Sequence[float]]
-"""Cosine of the question with each of some texts."""
+LETTERS = 4
+"""Letters in a row by which words are compared that share no stem: compounds, cognates, slips of the pen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +31,8 @@ class Statement:
     text: str
     spans: tuple[Span, ...]
     quote: Quote | None = None
+    found: float = 0.0
+    """The fused score of its passage, as retrieval has it."""
 
     @property
     def speaker(self) -> Person | None:
@@ -55,23 +53,6 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scored:
-    """A statement with its parts of the score, each 0 to 1."""
-
-    statement: Statement
-    covered: float
-    """Share of the topic, weighted by rarity, that its words cover."""
-    nearby: float
-    """The same with the words beside it."""
-    similar: float = 0.0
-    """Cosine of its embedding with the question's, at least 0."""
-
-    @property
-    def score(self) -> float:
-        return 0.55 * self.covered + 0.25 * self.nearby + 0.2 * self.similar
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
     """The words of a topic with their weights, as each language of the library has them."""
 
@@ -79,6 +60,19 @@ class Topic:
     """By word of the question: how telling it is in this library."""
     stems: Mapping[str, Mapping[str, str]]
     """By language, by word: its analysed form."""
+
+    def letters(self, text: str) -> float:
+        """Share of the topic that a text has by runs of letters, in any language: Nachtprobe in Probe and Nacht,
+        responsabilité in responsibility."""
+        total = sum(self.weights.values())
+        if not total:
+            return 0.0
+        there = runs_of_letters(text)
+        held = 0.0
+        for word, weight in self.weights.items():
+            runs = runs_of_letters(word)
+            held += weight * len(runs & there) / len(runs)
+        return held / total
 
     def coverage(self, text: str, language: str, beside: str = "", above: str = "") -> tuple[float, float]:
         """Share of the topic covered by the text alone, and by the text with what stands beside and above it."""
@@ -142,6 +136,18 @@ class _Bag:
         return DERIVED if any(_same_root(form, other) for other in self.roots.get(form[:4], ())) else 0.0
 
 
+@lru_cache(maxsize=4096)
+def runs_of_letters(text: str) -> frozenset[str]:
+    """All runs of LETTERS letters within the words of a text, folded; shorter words and numbers whole."""
+    found: set[str] = set()
+    for word in map(fold, words(text)):
+        if len(word) <= LETTERS or word.isdigit():
+            found.add(word)
+        else:
+            found.update(word[at : at + LETTERS] for at in range(len(word) - LETTERS + 1))
+    return frozenset(found)
+
+
 def _same_root(a: str, b: str) -> bool:
     """Whether two words share a beginning of five letters or more that is most of the shorter one."""
     shared = 0
@@ -163,7 +169,12 @@ def utterances(hit: Hit) -> list[Statement]:
             pieces = [passage.text[a - passage.start : b - passage.start] for a, b in spans]
             found.append(
                 Statement(
-                    document=hit.document, passage=passage, text=JOINER.join(pieces), spans=spans, quote=quote
+                    document=hit.document,
+                    passage=passage,
+                    text=JOINER.join(pieces),
+                    spans=spans,
+                    quote=quote,
+                    found=hit.score,
                 )
             )
     return found
@@ -177,7 +188,14 @@ def sentences(hit: Hit) -> list[Statement]:
         quote, span = _quote_around(hit.quotes, (start + offset, end + offset))
         text = hit.passage.text[span[0] - offset : span[1] - offset]
         found.append(
-            Statement(document=hit.document, passage=hit.passage, text=text, spans=(span,), quote=quote)
+            Statement(
+                document=hit.document,
+                passage=hit.passage,
+                text=text,
+                spans=(span,),
+                quote=quote,
+                found=hit.score,
+            )
         )
     return found
 
@@ -190,68 +208,6 @@ def _quote_around(quotes: Sequence[Quote], span: Span) -> tuple[Quote | None, Sp
             if start <= span[0] + 2 and span[1] - 3 <= end and spoken[0] < spoken[1]:
                 return quote, spoken
     return None, span
-
-
-def score(
-    statements: Sequence[Statement],
-    topic: Topic,
-    names: Sequence[str] = (),
-    similarity: Similarity | None = None,
-    most: int = 12,
-) -> list[Scored]:
-    """Statements by how well they cover the topic, best first; the `most` best also by their embeddings.
-
-    A statement with a name or number of the question neither in it nor near it counts for little.
-    """
-    scored = []
-    for statement in statements:
-        language = statement.document.language
-        above = " ".join((statement.document.title, *statement.passage.headings))
-        covered, nearby = topic.coverage(statement.text, language, statement.passage.text, above)
-        best = max(
-            (topic.coverage(sentence, language)[0] for sentence in _sentences_of(statement.text)),
-            default=covered,
-        )
-        present = 1.0 if _has_names(statement, names) else WITHOUT_NAMES
-        scored.append(
-            Scored(statement=statement, covered=present * (covered + best) / 2, nearby=present * nearby)
-        )
-    scored.sort(key=lambda s: -s.score)
-    if similarity is None:
-        return scored
-    first = scored[:most]
-    parts = {s.statement.text: _telling_sentences(s.statement, topic) for s in first}
-    texts = list(dict.fromkeys(text for found in parts.values() for text in found))
-    values = dict(zip(texts, similarity(texts), strict=True))
-    scored = [
-        replace(s, similar=max([0.0, *(values[part] for part in parts[s.statement.text])])) for s in first
-    ]
-    return sorted(scored, key=lambda s: -s.score)
-
-
-def _telling_sentences(statement: Statement, topic: Topic) -> list[str]:
-    """The sentences of a statement that cover most of the topic; the first ones where none does."""
-    language = statement.document.language
-    found = _sentences_of(statement.text)
-    return sorted(found, key=lambda sentence: -topic.coverage(sentence, language)[0])[:SENTENCES_COMPARED]
-
-
-def _sentences_of(text: str) -> list[str]:
-    return [text[a:b] for a, b in sentence_spans(text)]
-
-
-def _has_names(statement: Statement, names: Sequence[str]) -> bool:
-    """Whether every name and number of a question stands in the statement or around it."""
-    if not names:
-        return True
-    info, passage = statement.document, statement.passage
-    speaker = statement.speaker
-    who = (speaker.name, speaker.affiliation or "") if speaker else ()
-    around = " ".join(
-        (passage.text, info.title, info.event or "", info.published or "", *passage.headings, *who)
-    )
-    present = set(map(fold, words(around)))
-    return all(fold(name) in present or fold(name).rstrip("s") in present for name in names)
 
 
 def shown_part(statement: Statement, topic: Topic, longest: int = LONGEST_SHOWN) -> Statement:

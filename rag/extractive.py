@@ -7,30 +7,27 @@ quotation marks only where they are their speaker's; reported speech is marked a
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from rag.answer_types import holds
+from rag.answer_types import has_other_name, holds
 from rag.claims import did_say
 from rag.drafts import (
-    ENOUGH,
-    ENOUGH_OF_A_PERSON,
-    ENOUGH_SAID,
     LIKE_THE_BEST,
     MOST,
     Draft,
     Evidence,
     Page,
     Refusal,
-    is_enough,
+    answers,
     refuse,
     statements,
     who,
     without_repetition,
 )
-from rag.evidence import Scored
 from rag.lexical import fold, words
 from rag.listing import compare, count_said, speakers
 from rag.phrases import phrase
 from rag.question import QuestionKind
 from rag.roster import KnownPerson, Reading
+from rag.scoring import Scored
 from rag.types import Citation, Person
 
 HOLDS_ROLE = 0.6
@@ -39,6 +36,14 @@ HOLDS_ROLE_OF_NAMED = 0.4
 """The same of what the question says besides the names, where the names are all there."""
 SPOKEN = 0.9
 """An utterance that is worth this share of the sentence around it is shown in its place: it has a speaker."""
+
+HOLDS_NAME = 0.5
+"""Share of the topic that a sentence must cover for its name to be the one asked for."""
+ALSO = 0.8
+"""Share of the best statement's score down to which others are shown beside it, where a fact is asked for."""
+MOST_OF_A_FACT = 3
+ANOTHERS = 0.6
+"""Share of a topic in somebody's words from which on it is theirs."""
 
 
 def answer(evidence: Evidence) -> Draft | Refusal:
@@ -51,6 +56,8 @@ def answer(evidence: Evidence) -> Draft | Refusal:
             return _roles(evidence)
         case QuestionKind.WHO_IS:
             return _holders(evidence) or _who_said(evidence)
+        case QuestionKind.NAME:
+            return _holders(evidence) or _called(evidence)
         case QuestionKind.WHO_SAID:
             return _who_said(evidence)
         case QuestionKind.WHAT_SAID:
@@ -74,22 +81,50 @@ _ABOUT_PEOPLE = (QuestionKind.WHAT_SAID, QuestionKind.DID_SAY, QuestionKind.ROLE
 # By kind of question
 
 
+def ranked(evidence: Evidence) -> list[Scored]:
+    """The statements of which the first may answer, best first: what `answer` decides by, if not by roles, by a
+    claim or by a list of people."""
+    analysis = evidence.analysis
+    said = _of_the_kind(evidence, [s for s in evidence.utterances if s.statement.speaker])
+    if analysis.kind is QuestionKind.WHAT_SAID and analysis.persons:
+        return [s for s in evidence.utterances if s.nearby > 0 or s.beside > 0]
+    told = _of_the_kind(evidence, evidence.sentences)
+    if analysis.kind is QuestionKind.NAME:
+        return told
+    if analysis.kind in _WHO:
+        return said if said and (not told or said[0].score >= SPOKEN * told[0].score) else told
+    # Somebody's words come before the sentence around them.
+    return sorted([*told, *said], key=lambda s: -s.score / (SPOKEN if s in said else 1.0))
+
+
 def _who_said(evidence: Evidence) -> Draft | Refusal:
     """Who said it, and who else said the like; where nobody is quoted or reported, the sentence that tells."""
-    named = [s for s in evidence.utterances if s.statement.speaker and is_enough(evidence, s, ENOUGH_SAID)]
-    told = [s for s in _of_the_kind(evidence, evidence.sentences) if is_enough(evidence, s, ENOUGH)]
-    if named and (not told or named[0].score >= SPOKEN * told[0].score):
-        page = Page(evidence)
-        page.say(named[0].statement)
-        others = _with_others(named)[1:]
-        if others:
-            page.lead("others_said")
-        for other in others:
-            page.say(other.statement)
-        return page.draft()
-    if told:
-        return statements(evidence, told[:1])
-    return refuse(evidence, phrase("nobody_said", evidence.analysis.language))
+    best = ranked(evidence)
+    if not answers(evidence, best):
+        return refuse(evidence, phrase("nobody_said", evidence.analysis.language))
+    if not best[0].statement.speaker:
+        return statements(evidence, best[:1])
+    page = Page(evidence)
+    page.say(best[0].statement)
+    others = _with_others([s for s in best if s.statement.speaker])[1:]
+    if others:
+        page.lead("others_said")
+    for other in others:
+        page.say(other.statement)
+    return page.draft()
+
+
+def _called(evidence: Evidence) -> Draft | Refusal:
+    """Somebody's name: a sentence that has one that the question hasn't, beside words of the question."""
+    asked = set(map(fold, words(evidence.analysis.text)))
+    named = [
+        s
+        for s in evidence.sentences
+        if s.covered >= HOLDS_NAME and has_other_name(s.statement.text, asked, evidence.roster)
+    ]
+    if not answers(evidence, named):
+        return refuse(evidence, phrase("not_found", evidence.analysis.language))
+    return statements(evidence, named[:1])
 
 
 def _what_said(evidence: Evidence) -> Draft | Refusal:
@@ -103,24 +138,26 @@ def _what_said(evidence: Evidence) -> Draft | Refusal:
         return refuse(evidence, phrase(key, analysis.language, name=name))
     if not evidence.topic.weights:
         return statements(evidence, without_repetition(evidence.utterances)[:MOST])
-    good = [s for s in evidence.utterances if is_enough(evidence, s, ENOUGH_OF_A_PERSON) and s.nearby > 0]
-    if not good:
+    best = ranked(evidence)
+    if _anothers_topic(evidence, best) or not answers(evidence, best):
         reason = phrase("off_topic", analysis.language, name=name)
         return refuse(evidence, reason, searched=evidence.searched_in_vain)
-    kept = [s for s in good if s.score >= LIKE_THE_BEST * good[0].score]
+    kept = [s for s in best if s.score >= LIKE_THE_BEST * best[0].score]
     return statements(evidence, without_repetition(kept)[:MOST])
 
 
+def _anothers_topic(evidence: Evidence, best: Sequence[Scored]) -> bool:
+    """Whether the named person has no word of a topic that somebody else speaks about."""
+    return evidence.rival >= ANOTHERS and all(s.covered == 0 for s in best)
+
+
 def _said_or_stated(evidence: Evidence) -> Draft | Refusal:
-    """A fact: what covers the question best, whoever says it; somebody's words before the sentence around them."""
-    stated = _of_the_kind(evidence, evidence.sentences)
-    said = _of_the_kind(evidence, [s for s in evidence.utterances if s.statement.speaker])
-    pool = sorted([*stated, *said], key=lambda s: -s.score / (SPOKEN if s in said else 1.0))
-    good = [s for s in pool if is_enough(evidence, s, ENOUGH)]
-    if not good:
+    """A fact: what answers best, whoever says it."""
+    best = ranked(evidence)
+    if not answers(evidence, best):
         return refuse(evidence, phrase("not_found", evidence.analysis.language))
-    kept = [s for s in good if s.score >= 0.85 * good[0].score]
-    most = MOST if evidence.analysis.kind is QuestionKind.LIST else 2
+    kept = [s for s in best if s.score >= ALSO * best[0].score]
+    most = MOST if evidence.analysis.kind is QuestionKind.LIST else MOST_OF_A_FACT
     return statements(evidence, without_repetition(kept)[:most])
 
 

@@ -1,19 +1,21 @@
 """From what retrieval found to the evidence an answer in `quotes` mode is made of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from corpus.document import Document
 from rag.adapters.catalog import Catalog
+from rag.answer_types import has_number
 from rag.chunking import passage_id
 from rag.drafts import Evidence, Party
-from rag.evidence import Statement, Topic, score, sentences, utterances
+from rag.evidence import Statement, Topic, sentences, utterances
 from rag.lexical import fold, words
 from rag.phrases import phrase
 from rag.protocols import Embedder
 from rag.question import Analysis, QuestionKind
 from rag.retrieval import Retriever
 from rag.roster import KnownPerson, meant
+from rag.scoring import Asking, Similarity, score
 from rag.types import Citation, DocumentInfo, Hit, Passage, Quote, Span
 
 QUOTES_LOOKED_AT = 400
@@ -47,7 +49,8 @@ class Gatherer:
         heard = [s for hit in self._spoken(analysis, hits, colleagues) for s in utterances(hit)]
         said = [s for s in heard if _is_wanted(s.quote, analysis, allowed)]
         stated = [s for hit in hits for s in sentences(hit) if _is_allowed(s.quote, allowed)]
-        similarity = self._similarity(analysis.text, said)
+        similarity, stored = self._similarity(analysis.text, said)
+        asking = self._asking(analysis, topic)
         roles = [
             (reading.document_id, reading.read_at)
             for person in roster
@@ -59,10 +62,8 @@ class Gatherer:
         return Evidence(
             analysis=analysis,
             topic=topic,
-            utterances=score(
-                said, topic, analysis.names, similarity, WEIGHED.get(analysis.kind, MOST_WEIGHED)
-            ),
-            sentences=score(stated, topic, analysis.names, similarity),
+            utterances=score(said, asking, similarity, WEIGHED.get(analysis.kind, MOST_WEIGHED), stored),
+            sentences=score(stated, asking, similarity),
             roster=roster,
             documents=self._catalog.infos([document for document, _ in roles]) if asks_role else {},
             role_passages=self._passages_at(roles) if asks_role else {},
@@ -70,24 +71,34 @@ class Gatherer:
             searched=self.searched(analysis),
             searched_in_vain=self.searched(analysis, in_vain=True),
             searched_library=self._searched_library(analysis),
-            parties=self._parties(analysis, said, topic, similarity),
+            parties=self._parties(analysis, said, asking, similarity),
             others=[s for s in heard if not _is_wanted(s.quote, analysis, allowed)] if claims else (),
+            rival=_rival(topic, [s for s in heard if not _is_wanted(s.quote, analysis, allowed)]),
             tally=self._tally(analysis, allowed) if _wants_all(analysis) else (),
+        )
+
+    def _asking(self, analysis: Analysis, topic: Topic) -> Asking:
+        """What statements are weighed by."""
+        return Asking(
+            topic=topic,
+            names=analysis.names,
+            skill=self._retriever.skill(analysis.language),
+            fits=_FITS.get(analysis.kind, lambda _: 0.0),
         )
 
     def _parties(
         self,
         analysis: Analysis,
         said: Sequence[Statement],
-        topic: Topic,
-        similarity: Callable[[Sequence[str]], Sequence[float]] | None,
+        asking: Asking,
+        similarity: Similarity | None,
     ) -> list[Party]:
         """Those whose words are compared, each with their own utterances, weighed apart."""
         parties: list[Party] = []
         for mention in analysis.parties:
             for person in mention.people:
                 own = [s for s in said if s.quote and person.said(s.quote)]
-                scored = score(own, topic, analysis.names, similarity)
+                scored = score(own, asking, similarity)
                 parties.append(Party(name=person.name, known=True, said=scored, count=len(own)))
             if not mention.people:
                 parties.append(Party(name=mention.text, known=False))
@@ -161,12 +172,12 @@ class Gatherer:
 
     def _similarity(
         self, text: str, said: Sequence[Statement]
-    ) -> Callable[[Sequence[str]], Sequence[float]] | None:
-        """How like the question a text is. What was said whole has its vector in the store; only the rest is
-        embedded."""
+    ) -> tuple[Similarity | None, Mapping[str, float]]:
+        """How like the question a text is, and of which texts that is known. What was said whole has its vector in
+        the store; only the rest is embedded."""
         question = self._retriever.vector(text)
         if self._embedder is None or question is None:
-            return None
+            return None, {}
         embedder, vector = self._embedder, question[0]
         whole = {str(s.quote.id): s.text for s in said if s.quote and s.text == s.quote.text}
         stored = self._retriever.quote_vectors(list(whole))
@@ -179,7 +190,7 @@ class Gatherer:
                 known.update((text, float(value)) for text, value in zip(new, values, strict=True))
             return [known[text] for text in texts]
 
-        return similarity
+        return similarity, dict(known)
 
     def searched(self, analysis: Analysis, *, in_vain: bool = False) -> str:
         """What was looked through, in one line."""
@@ -210,6 +221,26 @@ class Gatherer:
         return list(found.values())
 
 
+def _is_said(statement: Statement) -> float:
+    return float(statement.speaker is not None)
+
+
+def _has_number(statement: Statement) -> float:
+    return float(has_number(statement.text, statement.document.language))
+
+
+_FITS: Mapping[QuestionKind, Callable[[Statement], float]] = {
+    QuestionKind.WHO_SAID: _is_said,
+    QuestionKind.WHAT_SAID: _is_said,
+    QuestionKind.DID_SAY: _is_said,
+    QuestionKind.SPEAKERS: _is_said,
+    QuestionKind.COMPARE: _is_said,
+    QuestionKind.WHO_IS: _is_said,
+    QuestionKind.COUNT: _has_number,
+}
+"""What a statement has to be for questions of a kind."""
+
+
 def _is_allowed(quote: Quote | None, allowed: Sequence[KnownPerson] | None) -> bool:
     """Whether a filter on the speaker lets this through: then only the words of those it means count."""
     return allowed is None or (quote is not None and any(person.said(quote) for person in allowed))
@@ -222,6 +253,11 @@ def _is_wanted(quote: Quote | None, analysis: Analysis, allowed: Sequence[KnownP
     if not analysis.persons or analysis.kind is QuestionKind.WHO_SAID:
         return True
     return any(person.said(quote) for person in analysis.persons)
+
+
+def _rival(topic: Topic, statements: Sequence[Statement]) -> float:
+    """The largest share of the topic that one of these has."""
+    return max((topic.coverage(s.text, s.document.language)[0] for s in statements if s.speaker), default=0.0)
 
 
 def _wants_all(analysis: Analysis) -> bool:

@@ -17,10 +17,11 @@ from rag.drafts import (
     refuse,
     without_repetition,
 )
-from rag.evidence import Scored, Statement
+from rag.evidence import Statement
 from rag.lexical import fold, stem, words
 from rag.phrases import phrase
 from rag.question import Analysis, Counted
+from rag.scoring import Scored
 
 ROWS = 3
 """Rows a person has in a comparison, at the most."""

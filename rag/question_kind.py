@@ -27,6 +27,8 @@ class QuestionKind(StrEnum):
     """Everybody who spoke: of something, at an event, for an organisation."""
     COUNT_SAID = "count-said"
     """How many people, statements or mentions there are: counted in the library, not read in a text."""
+    NAME = "name"
+    """What somebody is called who is known by what they do."""
     WHO_IS = "who-is"
     """Who holds a role, or is from somewhere."""
     ROLE = "role"
@@ -84,6 +86,8 @@ def who_positions(tokens: Tokens) -> set[int]:
             continue
         # One adjective may stand between: "which young engineer".
         noun = next((i for i in (at + 1, at + 2) if i < len(tokens.words) and is_people(tokens, i)), None)
+        if noun == at + 2 and tokens.is_functional(at + 1):
+            continue  # "What did engineer Kowal say"
         if noun is not None:
             found |= {at, noun}
     return set(found)
@@ -109,6 +113,8 @@ def _is_person(tokens: Tokens, word: str) -> bool:
 def _other_kind(tokens: Tokens, who: bool, person: bool, stranger: bool) -> QuestionKind:
     folded, lexicon = tokens.asking, tokens.lexicon
     asks = {name: any_of(folded, lexicon[name]) for name in ("said", "role", "count")}
+    if any_of(folded, lexicon["called"]) and any(is_people(tokens, at) for at in range(len(folded))):
+        return QuestionKind.NAME
     if asks["count"]:
         return QuestionKind.COUNT
     leading = {name: any_of(folded[:_LEAD], lexicon[name]) for name in ("when", "where", "list")}

@@ -8,6 +8,7 @@ from rag.question_words import Tokens, any_of, frame_positions, occurrences
 from rag.roster import NAME_PARTICLES, KnownPerson
 
 _FUZZY = 0.84
+_GERMAN_ARTICLES = frozenset({"der", "den", "dem", "die", "das"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,5 +211,17 @@ def _goes_on(tokens: Tokens, at: int) -> bool:
     if at in tokens.apart:
         return False
     return (tokens.is_capital(at) and not tokens.is_functional(at)) or (
-        tokens.folded[at] in NAME_PARTICLES and tokens.is_capital(at + 1) and tokens.language != "fr"
+        tokens.folded[at] in NAME_PARTICLES
+        and tokens.is_capital(at + 1)
+        and tokens.language != "fr"
+        # "Heizung der Halle" is no name, "Anna von der Halle" is one.
+        and not (
+            tokens.language == "de"
+            and tokens.folded[at] in _GERMAN_ARTICLES
+            and not _behind_particle(tokens, at)
+        )
     )
+
+
+def _behind_particle(tokens: Tokens, at: int) -> bool:
+    return at > 0 and tokens.folded[at - 1] in NAME_PARTICLES - _GERMAN_ARTICLES

@@ -53,7 +53,7 @@ class Tokens:
         if not word[:1].isupper():
             return False
         inner = not word[1:].islower() and len(word) > 1
-        beside = self.is_capital(at - 1) or self.is_capital(at + 1)
+        beside = (at > 1 and self.is_capital(at - 1)) or self.is_capital(at + 1)
         return inner or (beside if self.language == "de" else at > 0)
 
     def is_address(self, at: int) -> bool:
@@ -83,7 +83,7 @@ def occurrences(folded: Sequence[str], form: tuple[str, ...]) -> list[int]:
 def frame_positions(folded: Sequence[str], lexicon: dict[str, list[tuple[str, ...]]]) -> set[int]:
     """The words that belong to the asking."""
     positions: set[int] = set()
-    for name in ("who", "said", "role", "count", "list", "when", "where", "frame"):
+    for name in ("who", "said", "role", "count", "list", "when", "where", "called", "frame"):
         for form in lexicon[name]:
             for at in occurrences(folded, form):
                 positions.update(range(at, at + len(form)))

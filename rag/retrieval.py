@@ -81,7 +81,7 @@ class Retriever:
         embedded = time.perf_counter()
         dense = self._dense(PASSAGES, vector, depth, among)
         legs = {DENSE: dense, LEXICAL: lexical}
-        share = dense_weight([score for _, score in lexical], self._skill(language)) if dense else 0.0
+        share = dense_weight([score for _, score in lexical], self.skill(language)) if dense else 0.0
         weights = {DENSE: share, LEXICAL: 1.0 - share}
         fused = fuse({name: [i for i, _ in leg] for name, leg in legs.items()}, weights)
         timings = {
@@ -177,7 +177,7 @@ class Retriever:
                 )
         return hits
 
-    def _skill(self, language: str) -> float:
+    def skill(self, language: str) -> float:
         """The embedder's measured skill in a language; in one the library lacks, the mean of those it has."""
         if (measured := self._library.meta(SKILL + language)) is not None:
             return float(measured)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from rag.decision import threshold
 from rag.errors import UsageError
 
 DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
@@ -47,6 +48,8 @@ class Settings:
     temperature: float = 0.1
     passages: int = 8
     """How many passages an answer is written from."""
+    answer_threshold: float = threshold("answer")
+    """The probability of an answer below which the sources' own words give none (0: always one, 1: never)."""
 
     def fingerprint(self) -> str:
         """Twelve hex digits that change with any setting that can change an answer."""

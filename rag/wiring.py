@@ -166,6 +166,7 @@ def assistant_over(library: OpenLibrary, settings: Settings) -> Assistant:
         _noticing(chooser, library.notice) if library.notice else chooser,
         passages=settings.passages,
         fingerprint=settings.fingerprint(),
+        least=settings.answer_threshold,
     )
 
 

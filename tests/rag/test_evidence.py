@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.evidence import LONGEST_SHOWN, Statement, score, sentences, shown_part, topic_of, utterances
+from rag.evidence import LONGEST_SHOWN, Statement, sentences, shown_part, topic_of, utterances
+from rag.scoring import Asking, score
 from rag.types import QuoteKind
 from tests.rag.build_hits import START, hit
 
@@ -119,31 +120,34 @@ class TestCoverage:
 
 class TestScore:
     def test_best_first(self):
-        ranked = score(sentences(HIT), topic("pilotes", "port"))
+        ranked = score(sentences(HIT), Asking(topic=topic("pilotes", "port")))
         assert [s.score for s in ranked] == sorted((s.score for s in ranked), reverse=True)
         assert "pilotes" in ranked[0].statement.text
 
     def test_a_name_of_the_question_that_is_nowhere_near_counts_against(self):
-        there = score(sentences(HIT), topic("pilotes"), ("Okoro",))[0]
-        absent = score(sentences(HIT), topic("pilotes"), ("Merkel",))[0]
+        there = score(sentences(HIT), Asking(topic=topic("pilotes"), names=("Okoro",)))[0]
+        absent = score(sentences(HIT), Asking(topic=topic("pilotes"), names=("Merkel",)))[0]
         assert absent.score < there.score
 
     def test_similarity_can_lift_a_statement(self):
         statements = sentences(HIT)
-        flat = score(statements, topic("baleines"))
+        flat = score(statements, Asking(topic=topic("baleines")))
         lifted = score(
-            statements, topic("baleines"), similarity=lambda t: [1.0 if "pilotes" in x else 0.0 for x in t]
+            statements,
+            Asking(topic=topic("baleines")),
+            similarity=lambda t: [1.0 if "pilotes" in x else 0.0 for x in t],
         )
-        assert {s.score for s in flat} == {0.0}
+        assert {s.meaning for s in flat} == {0.0}
         assert "pilotes" in lifted[0].statement.text
 
     def test_a_negative_cosine_is_none(self):
         assert all(
-            s.similar == 0.0 for s in score(sentences(HIT), topic("x"), similarity=lambda t: [-1.0] * len(t))
+            s.similar == 0.0
+            for s in score(sentences(HIT), Asking(topic=topic("x")), similarity=lambda t: [-1.0] * len(t))
         )
 
     def test_nothing_to_score(self):
-        assert score([], topic("x"), similarity=lambda t: []) == []
+        assert score([], Asking(topic=topic("x")), similarity=lambda t: []) == []
 
 
 class TestShownPart:
