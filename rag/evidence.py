@@ -71,7 +71,7 @@ class Topic:
         held = 0.0
         for word, weight in self.weights.items():
             runs = runs_of_letters(word)
-            held += weight * len(runs & there) / len(runs)
+            held += weight * len(runs & there) / max(1, len(runs))
         return held / total
 
     def coverage(self, text: str, language: str, beside: str = "", above: str = "") -> tuple[float, float]:

@@ -113,7 +113,8 @@ def _is_person(tokens: Tokens, word: str) -> bool:
 def _other_kind(tokens: Tokens, who: bool, person: bool, stranger: bool) -> QuestionKind:
     folded, lexicon = tokens.asking, tokens.lexicon
     asks = {name: any_of(folded, lexicon[name]) for name in ("said", "role", "count")}
-    if any_of(folded, lexicon["called"]) and any(is_people(tokens, at) for at in range(len(folded))):
+    called = any_of(folded, lexicon["called"]) or folded[-1:] in lexicon["called_last"]
+    if called and any(is_people(tokens, at) for at in range(len(folded))):
         return QuestionKind.NAME
     if asks["count"]:
         return QuestionKind.COUNT

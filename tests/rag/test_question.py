@@ -141,3 +141,28 @@ def test_thousands_of_people_take_a_moment() -> None:
     began = time.process_time()
     analyse("What was said about the closing of the northern registry?", Filters(), people, "en", ())
     assert time.process_time() - began < 3.0
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("What is the mayor of Ghent called?", "en"),
+        ("What was the name of the mayor?", "en"),
+        ("Comment s'appelle le maire de Gand ?", "fr"),
+        ("Hoe heet de burgemeester van Gent?", "nl"),
+        ("Wie heißt der Bürgermeister von Gent?", "de"),
+        ("¿Cómo se llama el alcalde de Gante?", "es"),
+    ],
+)
+def test_what_somebody_is_called(question, language):
+    found = analyse(question, Filters(), [], language, [])
+    assert found.kind is QuestionKind.NAME
+    assert not {"called", "name", "appelle", "heet", "heißt", "llama"} & set(found.topic)
+
+
+def test_what_a_thing_is_called_is_a_fact():
+    assert analyse("What is the new hall called?", Filters(), [], "en", []).kind is QuestionKind.FACT
+
+
+def test_german_nouns_joined_by_an_article_are_no_name():
+    assert not analyse("Wie laut ist die Heizung der Halle?", Filters(), [], "de", ["laut"]).strangers

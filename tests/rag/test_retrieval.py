@@ -105,9 +105,9 @@ def test_a_language_that_was_never_measured_takes_the_mean(catalog: tuple[Catalo
             return self.values.get(key)
 
     known = Retriever(Measured({"skill:en": "0.8", "skill:fr": "0.4"}), None, None)  # type: ignore[arg-type]
-    assert known._skill("en") == 0.8
-    assert known._skill("pl") == pytest.approx(0.6)
-    assert 0.0 < Retriever(Measured({}), None, None)._skill("en") < 1.0  # type: ignore[arg-type]
+    assert known.skill("en") == 0.8
+    assert known.skill("pl") == pytest.approx(0.6)
+    assert 0.0 < Retriever(Measured({}), None, None).skill("en") < 1.0  # type: ignore[arg-type]
 
 
 def test_the_real_store_ranks_as_the_fake(catalog: tuple[Catalog, MemoryVectors], tmp_path: Path) -> None:
