@@ -43,7 +43,7 @@ def evidence(checked: Checked, documents: Mapping[str, DocumentInfo]) -> list[st
         lines.append(click.style(f"    {info.source}:{nearest.start}-{nearest.end}", dim=True))
     changed = [step for step in verdict.difference if step[0] != "equal"]
     lines += [wrapped(_change(*step)) for step in changed]
-    if verdict.verdict is VerdictKind.ALTERED and not changed:
+    if verdict.verdict is VerdictKind.ALTERED and verdict.difference and not changed:
         lines.append(wrapped("The words stand there, but not as one statement."))
     return lines
 

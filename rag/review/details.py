@@ -22,6 +22,8 @@ def _line(finding: Finding, verdict: Verdict, documents: Mapping[str, DocumentIn
     title = documents[verdict.nearest.document_id].title if verdict.nearest else ""
     words = _short(verdict.nearest.text) if verdict.nearest else ""
     nearest = f" The nearest words: “{words}”{_by(verdict)} ({title})." if verdict.nearest else ""
+    if finding.kind not in (CheckKind.QUOTE, CheckKind.ATTRIBUTION):
+        return _fact(finding, verdict, title, nearest)
     match verdict.verdict:
         case VerdictKind.VERBATIM:
             return f"Verbatim in {title}."
@@ -39,6 +41,15 @@ def _line(finding: Finding, verdict: Verdict, documents: Mapping[str, DocumentIn
     if reported:
         return f"No statement by {finding.checked.speaker} in the library says so.{nearest}"
     return "Not found in the library."
+
+
+def _fact(finding: Finding, verdict: Verdict, title: str, nearest: str) -> str:
+    match verdict.verdict:
+        case VerdictKind.VERBATIM:
+            return f"This {finding.kind} stands in {title}."
+        case VerdictKind.ALTERED:
+            return f"The source has another {finding.kind}.{nearest}"
+    return f"No source that speaks of this has this {finding.kind}.{nearest}"
 
 
 def _names(verdict: Verdict) -> str:

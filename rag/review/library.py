@@ -1,5 +1,6 @@
 """A whole text checked against the library: candidates from its full-text index, then the verdicts."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -10,11 +11,13 @@ from rag.evidence import Topic, topic_of
 from rag.lexical import content_words, fold
 from rag.names import name_words
 from rag.quotes.verdict import Nearest, VerdictKind
-from rag.review.claims import Claim, claims_of
+from rag.review.claims import Claim, claims_of, sentences_of
 from rag.review.details import detail_of
 from rag.review.findings import Finding, Review
+from rag.review.loose import loose_claims, named_beside
+from rag.review.nearby import beside, overlapping
 from rag.review.placing import Places
-from rag.review.reported import Statement, beside, judge_reported, overlapping
+from rag.review.reported import Statement, judge_reported
 from rag.sentences import sentence_spans
 from rag.types import CheckKind, Filters, Quote, Span
 
@@ -35,10 +38,11 @@ def review(catalog: Catalog, document: Document, written: str, body: int = 0) ->
     `written` is the text in which the findings are placed: the document's own, or the file with its markup, whose
     header ends at `body`. What has no place there is left out.
     """
-    reviewer = _Reviewer(catalog, document.language)
+    reviewer = _Reviewer(catalog, document)
     titles = {fold(row.info.title) for row in catalog.sources()}
     claims = [c for c in claims_of(document) if c.speaker or fold(c.text.strip()) not in titles]
-    found = [reviewer.claim(claim) for claim in claims]
+    claims = [reviewer.with_speaker(claim) for claim in claims]
+    found = [reviewer.claim(claim) for claim in claims] + reviewer.loose(claims)
     named = {f.checked.verdict.nearest.document_id for f in found if f.checked.verdict.nearest}
     said = {quote.document_id for f in found for quote in f.checked.verdict.said_by}
     documents = catalog.infos(named | said)
@@ -70,9 +74,10 @@ def _placed(finding: Finding, places: Places) -> Finding | None:
 class _Reviewer:
     """One text against one library, remembering what was looked up."""
 
-    def __init__(self, catalog: Catalog, language: str) -> None:
+    def __init__(self, catalog: Catalog, document: Document) -> None:
         self._catalog = catalog
-        self._language = language
+        self._document = document
+        self._language = document.language
         self._passages = catalog.counts().passages
         self._shelf = Shelf(catalog)
         self._known_as = lru_cache(_REMEMBERED)(catalog.known_as)
@@ -94,6 +99,25 @@ class _Reviewer:
             weak=verdict is VerdictKind.NOT_FOUND,
         )
 
+    def with_speaker(self, claim: Claim) -> Claim:
+        """A quotation that is given to nobody in its sentence, with the known name that stands beside it."""
+        if claim.speaker or claim.reported or not (found := named_beside(self._document.text, claim)):
+            return claim
+        name, span = found
+        return replace(claim, speaker=name, mention=span) if self._known_as(name) else claim
+
+    def loose(self, claims: Sequence[Claim]) -> list[Finding]:
+        """Words without marks behind a known name and a colon that stand in the library as somebody's."""
+        found: list[Finding] = []
+        for each in loose_claims(self._document.text, sentences_of(self._document), claims):
+            known = next(((name, at) for name, at in each.names if self._known_as(name)), None)
+            if known is None:
+                continue
+            finding = self.claim(replace(each.claim, speaker=known[0], mention=known[1]))
+            if finding.verdict in (VerdictKind.VERBATIM, VerdictKind.SAID_BY_SOMEONE_ELSE):
+                found.append(finding)
+        return found
+
     def _quoted(self, claim: Claim) -> Checked:
         checked = check(self._catalog, claim.text, speaker=claim.speaker, shelf=self._shelf)
         verdict, nearest = checked.verdict, checked.verdict.nearest
@@ -107,8 +131,7 @@ class _Reviewer:
     def _is_near(self, speaker: str, nearest: Nearest) -> bool:
         """Whether a source names somebody, or has them speak, in the paragraph of some words or the one before."""
         start, end = beside(self._shelf.text_of(nearest.document_id), nearest.start, nearest.end)
-        surname = (name_words(speaker) or ("",))[-1]
-        if surname in name_words(self._shelf.text_of(nearest.document_id)[start:end]):
+        if _surname(speaker) in name_words(self._shelf.text_of(nearest.document_id)[start:end]):
             return True
         known_as = self._known_as(speaker)
         return any(
@@ -181,6 +204,10 @@ class _Reviewer:
     def _given(self, document_id: str) -> list[Span]:
         """Where the words stand that a document gives to somebody."""
         return [span for quote in self._shelf.quotes_of(document_id) if quote.speaker for span in quote.spans]
+
+
+def _surname(name: str) -> str:
+    return (name_words(name) or ("",))[-1]
 
 
 def _nearest_of(quote: Quote) -> Nearest:

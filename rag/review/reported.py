@@ -13,7 +13,7 @@ from rag.quotes.normalise import whole, words
 from rag.quotes.sense import sense
 from rag.quotes.verdict import Nearest, Verdict, VerdictKind, find_verbatim
 from rag.sentences import sentence_spans
-from rag.types import Quote, Span
+from rag.types import Quote
 
 SAID = 0.6
 """Share of a claim that a statement must cover to bear it out."""
@@ -115,18 +115,3 @@ def _has_other_numbers(claim: str, found: _Looked, language: str) -> bool:
 
 def _forms(text: str) -> tuple[str, ...]:
     return whole(words(text)).forms
-
-
-def overlapping(spans: Sequence[Span], start: int, end: int) -> bool:
-    """Whether one of the stretches shares a character with start..end."""
-    return any(a < end and start < b for a, b in spans)
-
-
-def beside(text: str, start: int, end: int) -> Span:
-    """From the beginning of the paragraph before some words to the end of their own."""
-    low = start
-    for _ in range(2):
-        low = text.rfind("\n", 0, max(0, len(text[:low].rstrip())))
-        low = max(0, low)
-    high = text.find("\n", end)
-    return low, len(text) if high < 0 else high

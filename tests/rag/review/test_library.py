@@ -161,3 +161,29 @@ def test_findings_of_markdown_stand_in_the_file_with_its_markup(catalog: Catalog
 def test_the_summary_counts_by_kind(catalog: Catalog) -> None:
     text = f"“{HOTEL},” said Pia Lindqvist. “Boats are a kind of weather,” said Walter Stroud.\n"
     assert summary(checked(catalog, text)).startswith("2 quotations: 1 holds, 1 not found")
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "speaker"),
+    [
+        (f"(Pia Lindqvist) “{HOTEL}.”", "verbatim", "Pia Lindqvist"),
+        (f"(Walter Stroud) “{HOTEL}.”", "said-by-someone-else", "Walter Stroud"),
+        (f"It was in the programme: “{HOTEL}” (Walter Stroud).", "said-by-someone-else", "Walter Stroud"),
+        (f"Lindqvist's answer in the hall: {HOTEL}.", "verbatim", "Pia Lindqvist"),
+        (f"Stroud's answer in the hall: {HOTEL}.", "said-by-someone-else", "Stroud"),
+        (f"The programme of 1904: “{HOTEL}” (Lisbon).", "verbatim", None),
+    ],
+)
+def test_a_name_beside_words_counts_as_their_speaker(
+    catalog: Catalog, text: str, verdict: str, speaker: str | None
+) -> None:
+    [finding] = [f for f in checked(catalog, text).findings if f.kind is CheckKind.QUOTE]
+    assert str(finding.verdict) == verdict
+    assert (finding.checked.speaker or "").split()[-1:] == (speaker or "").split()[-1:]
+
+
+def test_what_a_source_tells_of_somebody_bears_a_report_out(catalog: Catalog) -> None:
+    assert found(catalog, "According to Moreau, she listened from the front row and left early.")[0][:2] == (
+        "attribution",
+        "paraphrase",
+    )
