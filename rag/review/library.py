@@ -10,7 +10,7 @@ from rag.checking import Checked, Shelf, check
 from rag.evidence import Topic, topic_of
 from rag.lexical import content_words, fold
 from rag.names import name_words
-from rag.quotes.verdict import Nearest, VerdictKind
+from rag.quotes.verdict import Nearest, Verdict, VerdictKind
 from rag.review.claims import Claim, claims_of, sentences_of
 from rag.review.details import detail_of
 from rag.review.findings import Finding, Review
@@ -148,8 +148,17 @@ class _Reviewer:
         topic = self._topic(claim.text, speaker)
         statements = self._statements(claim.text, speaker, known_as)
         verdict = judge_reported(claim.text, topic, statements, self._language)
-        notice = None if known_as else f"Nobody in the library is called {speaker}."
+        notice = self._why_not(speaker, verdict)
         return Checked(quotation=claim.text, speaker=speaker, verdict=verdict, notice=notice)
+
+    def _why_not(self, speaker: str, verdict: Verdict) -> str | None:
+        """What kept a report from being compared, in one line."""
+        if not self._known_as(speaker):
+            return f"Nobody in the library is called {speaker}."
+        if verdict.verdict is not VerdictKind.NOT_FOUND:
+            return None
+        said = self._catalog.count_quotes(Filters(speaker=speaker, language=self._language))
+        return None if said else f"The library has nothing by {speaker} in the language of this text."
 
     def _topic(self, text: str, speaker: str) -> Topic:
         named = set(name_words(speaker))

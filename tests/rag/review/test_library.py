@@ -187,3 +187,13 @@ def test_what_a_source_tells_of_somebody_bears_a_report_out(catalog: Catalog) ->
         "attribution",
         "paraphrase",
     )
+
+
+def test_words_in_another_language_than_the_report_cannot_be_compared(catalog: Catalog) -> None:
+    [flag] = [
+        f
+        for f in checked(catalog, "Haraldsen said that hydrogen is too expensive for the ferries.").flags
+        if f.kind is CheckKind.ATTRIBUTION
+    ]
+    assert str(flag.verdict) == "not-found"
+    assert "nothing by Haraldsen in the language of this text" in flag.detail
