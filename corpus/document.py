@@ -75,3 +75,5 @@ class Document:
     """SHA-256 of the bytes it was read from."""
     url: str | None = None
     """The page's own address, where the header or the page gives one."""
+    notes: tuple[str, ...] = ()
+    """What was taken out or left out of it as hidden or as an order to programs, a line each."""

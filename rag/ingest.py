@@ -47,6 +47,8 @@ class Outcome:
     source: str
     status: Status
     detail: str = ""
+    notes: tuple[str, ...] = ()
+    """What was taken out of it as hidden, or left out as an order to programs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,9 +189,10 @@ class Ingest:
         entry = Stored(document.id, source, document.digest, VERSION)
         stored[source] = by_digest[document.digest] = entry
         if not known:
-            self._note(source, Status.ADDED)
+            self._note(source, Status.ADDED, notes=document.notes)
         else:
-            self._note(source, Status.CHANGED, "" if known.digest != digest else "read anew by this version")
+            why = "" if known.digest != digest else "read anew by this version"
+            self._note(source, Status.CHANGED, why, document.notes)
 
     def _read(self, data: bytes, source: str) -> Document:
         with _costs_one_file(source):
@@ -238,8 +241,8 @@ class Ingest:
         """Where the vectors and the catalog disagree (a folder deleted, a crash), the catalog wins."""
         self._indexer.mend()
 
-    def _note(self, source: str, status: Status, detail: str = "") -> None:
-        self._outcomes.append(Outcome(source=source, status=status, detail=detail))
+    def _note(self, source: str, status: Status, detail: str = "", notes: tuple[str, ...] = ()) -> None:
+        self._outcomes.append(Outcome(source=source, status=status, detail=detail, notes=notes))
 
     def _tell(self, doing: str) -> None:
         embedded = self._indexer.embedded

@@ -18,10 +18,13 @@ from corpus.errors import ReadError
 from corpus.interviews import mark_answers
 from corpus.language import detect
 from corpus.metadata import Metadata, find_event, from_file_name, read_header_lines, title_from_stem
+from corpus.order_signs import is_order
+from corpus.orders import mark_orders
 from corpus.profiles import mark_profiles
 from corpus.readers.parsed import Parsed
 from corpus.structure import mark_captions, mark_headings, mark_pull_quotes
 from corpus.turns import mark_turns
+from corpus.unseen import without_unseen
 
 READER_VERSION = 3
 """Goes up whenever the same bytes come out as another Document, so that libraries know to read again."""
@@ -38,6 +41,10 @@ _FORMATS = {
 SUFFIXES = frozenset(_FORMATS)
 """Endings of file names that can be read, lower case, with their dot."""
 
+UNTITLED = "Untitled"
+"""The title of a document whose own, and whose file's name, are an order to programs."""
+LONGEST_VALUE = 300
+"""Characters of a title, event or name in a header; a longer one is none."""
 LARGEST = 200_000_000
 """Bytes; a larger file is no article and no transcript."""
 
@@ -66,6 +73,7 @@ def read_bytes(data: bytes, *, source: str) -> Document:
     """
     name = _name(source)
     text, kind = decoded(data, source=source)
+    text, unseen = without_unseen(text)
     parse = _parser(kind)
     try:
         parsed = parse(text, name=name.stem)
@@ -74,6 +82,7 @@ def read_bytes(data: bytes, *, source: str) -> Document:
     if not parsed.text.strip():
         raise ReadError(f"{source} holds no text.", "Check that the file has more than a header.")
     digest = hashlib.sha256(data).hexdigest()
+    parsed = replace(parsed, hidden=(*unseen, *parsed.hidden))
     return _document(parsed, stem=name.stem, source=source, digest=digest)
 
 
@@ -106,8 +115,12 @@ def _parser(kind: str) -> Callable[..., Parsed]:
 
 def _document(parsed: Parsed, *, stem: str, source: str, digest: str) -> Document:
     hints = from_file_name(stem)
+    marked, orders = mark_orders(parsed.text, parsed.blocks)
+    parsed = replace(parsed, blocks=tuple(marked), meta=_without_orders(parsed.meta))
     meta, blocks = (parsed.meta, parsed.blocks) if parsed.plain else _with_byline(parsed)
     title = meta.title or _title(parsed) or title_from_stem(stem)
+    # A file's name has no punctuation: whom it addresses is its first word.
+    title = UNTITLED if is_order(title) or is_order(title.replace(" ", ", ", 1)) else title
     event = meta.event or find_event(_first_lines(parsed, title, stem), parsed.text)
     language = meta.language or hints.language or detect(_prose(parsed))
     return Document(
@@ -123,7 +136,23 @@ def _document(parsed: Parsed, *, stem: str, source: str, digest: str) -> Documen
         language=language,
         digest=digest,
         url=meta.url,
+        notes=tuple(str(each) for each in (*parsed.hidden, *orders)),
     )
+
+
+def _without_orders(meta: Metadata) -> Metadata:
+    """A header's values without those that speak to programs; they are shown beside every passage."""
+    return replace(
+        meta,
+        title=_harmless(meta.title),
+        event=_harmless(meta.event),
+        authors=tuple(name for name in meta.authors if _harmless(name)),
+        speakers=tuple(name for name in meta.speakers if _harmless(name)),
+    )
+
+
+def _harmless(value: str | None) -> str | None:
+    return value if value and len(value) <= LONGEST_VALUE and not is_order(value) else None
 
 
 def _with_byline(parsed: Parsed) -> tuple[Metadata, tuple[Block, ...]]:

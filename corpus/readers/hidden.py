@@ -1,23 +1,24 @@
 """HTML inside Markdown: its text without tags, comments, scripts and whatever a style hides."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 
 from corpus.document import BlockKind
 from corpus.readers.parsed import Piece
+from corpus.readers.styles import Sheet, hides_by_style
+from corpus.unseen import Hidden
 from corpus.wordlists import html_tags
 
-_HIDING_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0(?![.\d]*[1-9])"
-    r"|opacity\s*:\s*0(?![.\d]*[1-9])",
-    re.IGNORECASE,
+_ATTRIBUTE = re.compile(
+    r"""\s(style|class|id|color|aria-hidden)\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE
 )
-_STYLE = re.compile(r"""\bstyle\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
+_NO_SHEET = Sheet()
 _QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
 _HIDDEN = re.compile(r"\shidden(?=[\s/>=])", re.IGNORECASE)
 _TAG_MARK = re.compile("[>\"']")
+PROSE_WORDS = 5
 LONGEST_TAG = 20_000
 """Characters within which a quoted value must end to count as one."""
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
@@ -34,16 +35,20 @@ class Tag:
 
     name: str
     closing: bool
-    hides: bool
-    """It says that its element is not to be shown."""
+    attributes: Mapping[str, str]
+    """Those that can take its element out of sight."""
 
 
 class Visibility:
     """Whether the place reached in a document lies inside an element that is not shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, sheet: Sheet = _NO_SHEET) -> None:
+        self._sheet = sheet
         self._tag: str | None = None
         self._depth = 0
+        self.unseen: list[str] = []
+        """What stood in elements that their style hides."""
+        self._styled = False
 
     @property
     def hidden(self) -> bool:
@@ -56,9 +61,16 @@ class Visibility:
                 self._depth += -1 if tag.closing else 1
                 self._tag = self._tag if self._depth else None
             return
-        unseen = tag.hides or tag.name in html_tags("unseen")
+        styled = hides(tag.attributes, tag.name, self._sheet, on_white=True)
+        unseen = styled or tag.name in html_tags("unseen")
         if unseen and not tag.closing and tag.name not in html_tags("void"):
-            self._tag, self._depth = tag.name, 1
+            self._tag, self._depth, self._styled = tag.name, 1, styled
+            self.unseen += [""] if styled else []
+
+    def miss(self, text: str) -> None:
+        """Note a text that is not shown."""
+        if self._styled and self.unseen:
+            self.unseen[-1] += text
 
     def tag(self, markup: str) -> str:
         """One tag or comment inside a line: what it shows, which is nothing, or itself where HTML has no such
@@ -67,6 +79,8 @@ class Visibility:
         for text, tag in scan(markup):
             if tag is None or not is_tag(tag.name):
                 shown.append("" if self.hidden else text)
+                if self.hidden:
+                    self.miss(text)
                 continue
             self.see(tag)
             if tag.name == "br" and not self.hidden:
@@ -80,7 +94,9 @@ def html_pieces(markup: str, visibility: Visibility) -> Iterator[Piece]:
     words: list[str] = []
     for text, tag in scan(markup):
         if tag is None or not is_tag(tag.name):
-            if not visibility.hidden:
+            if visibility.hidden:
+                visibility.miss(text)
+            else:
                 words.append(unescape(text))
             continue
         if tag.name not in html_tags("inline"):
@@ -126,7 +142,7 @@ def scan(markup: str) -> Iterator[tuple[str, Tag | None]]:
             break
         if found is not None:
             source = markup[start:end]
-            yield source, Tag(found[2].lower(), bool(found[1]), hides=_hides(source))
+            yield source, Tag(found[2].lower(), bool(found[1]), {} if found[1] else _attributes(source))
         at = end
     if at < len(markup):
         yield markup[at:], None
@@ -145,16 +161,41 @@ def _tag_end(markup: str, start: int) -> int | None:
     return None
 
 
-def _hides(tag: str) -> bool:
-    style = _STYLE.search(tag)
-    return bool(_HIDDEN.search(_QUOTED.sub("= ", tag))) or bool(style and hides_by_style(style[1]))
+def comments(markup: str) -> Iterator[str]:
+    """What the comments of some markup hold."""
+    at = 0
+    while (start := markup.find("<!--", at)) >= 0:
+        closed = markup.find("-->", start + 4)
+        at = len(markup) if closed < 0 else closed + 3
+        yield markup[start + 4 : len(markup) if closed < 0 else closed]
 
 
-def hides(attributes: Mapping[str, str]) -> bool:
-    """Whether an element with these attributes is not shown."""
-    return "hidden" in attributes or hides_by_style(attributes.get("style", ""))
+def told(texts: Iterable[str], how: str) -> Iterator[Hidden]:
+    """Those hidden texts that are prose and so worth telling, not markup, menus or code."""
+    for text in texts:
+        words = text.split()
+        letters = sum(c.isalpha() or c.isspace() for c in text)
+        if len(words) >= PROSE_WORDS and letters > 0.8 * len(text) and "<" not in text:
+            yield Hidden(how, text)
 
 
-def hides_by_style(style: str) -> bool:
-    """Whether a style attribute's value takes an element out of sight."""
-    return bool(_HIDING_STYLE.search(style))
+def hides(
+    attributes: Mapping[str, str], tag: str = "", sheet: Sheet = _NO_SHEET, *, on_white: bool = False
+) -> bool:
+    """Whether an element with these attributes is not shown. `on_white`: nothing around it is painted."""
+    style = attributes.get("style", "")
+    if not style and attributes.get("color"):  # <font color="white">
+        style = f"color:{attributes['color']}"
+    return (
+        "hidden" in attributes
+        or attributes.get("aria-hidden", "").strip().lower() == "true"
+        or bool(style and hides_by_style(style, on_white=on_white))
+        or sheet.hides(tag, attributes, on_white=on_white)
+    )
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    """The attributes of a tag as it stands in markup, those that can hide alone."""
+    bare = _QUOTED.sub("= ", tag)
+    found = {match[1].lower(): match[2].strip("\"'") for match in _ATTRIBUTE.finditer(tag)}
+    return found | ({"hidden": ""} if _HIDDEN.search(bare) else {})

@@ -3,13 +3,16 @@
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.document import BlockKind
 from corpus.errors import ReadError
 from corpus.metadata import Metadata, iso_date, language_code
-from corpus.readers.hidden import hides
+from corpus.readers.hidden import comments, hides, told
 from corpus.readers.parsed import Parsed, Piece, join
+from corpus.readers.styles import Sheet, has_background
+from corpus.unseen import Hidden
 
 if TYPE_CHECKING:
     from trafilatura.settings import Document as Page
@@ -35,7 +38,7 @@ def parse(text: str, *, name: str) -> Parsed:
     del name
     try:
         tree = _load(text)
-        captions = _prepare(tree)
+        captions, hidden = _prepare(tree)
         page = _extract(tree)
     except ReadError:
         raise
@@ -54,7 +57,7 @@ def parse(text: str, *, name: str) -> Parsed:
     parsed = join(_pieces(page.body, captions), meta)
     if not parsed.text:
         raise _NOTHING
-    return parsed
+    return replace(parsed, hidden=(*told(comments(text), "a comment"), *hidden))
 
 
 def _load(text: str) -> "HtmlElement":
@@ -67,18 +70,45 @@ def _load(text: str) -> "HtmlElement":
     return tree
 
 
-def _prepare(tree: "HtmlElement") -> frozenset[str]:
-    """Drop what is not shown; make paragraphs of captions, which the extractor loses, and list those."""
-    for element in list(tree.iter()):
-        shown = isinstance(element.tag, str) and element.tag not in _UNSEEN
-        if not shown or (element is not tree and hides(dict(element.attrib))):
-            _drop(element)
+def _prepare(tree: "HtmlElement") -> tuple[frozenset[str], tuple[Hidden, ...]]:
+    """Drop what is not shown, and tell it; make paragraphs of captions, which the extractor loses, and list those."""
+    hidden = _drop_unseen(tree)
     captions = set()
     for element in list(tree.iter("figcaption", "figure")):
         if element.tag == "figcaption":
             captions.add(_clean("".join(element.itertext())) or "")
         element.tag = "p" if element.tag == "figcaption" else "div"
-    return frozenset(captions)
+    return frozenset(captions), hidden
+
+
+def _drop_unseen(tree: "HtmlElement") -> tuple[Hidden, ...]:
+    sheet = Sheet.of(element.text or "" for element in tree.iter("style"))
+    linked = any("stylesheet" in (element.get("rel") or "") for element in tree.iter("link"))
+    painted: set[HtmlElement] = set()
+    unseen: list[str] = []
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str):
+            _drop(element)
+            continue
+        attributes = {str(name): str(value) for name, value in element.attrib.items()}
+        if element.getparent() in painted or _paints(element.tag, attributes, sheet, linked=linked):
+            painted.add(element)
+        if element.tag in _UNSEEN:
+            _drop(element)
+        elif element is not tree and hides(attributes, element.tag, sheet, on_white=element not in painted):
+            unseen.append(" ".join(element.itertext()))
+            _drop(element)
+    return tuple(told(unseen, "an element that is not shown"))
+
+
+def _paints(tag: str, attributes: dict[str, str], sheet: Sheet, *, linked: bool) -> bool:
+    """Whether something other than white may lie behind an element. A sheet that lies elsewhere may paint any class."""
+    own = (
+        has_background(attributes.get("style", ""))
+        or "bgcolor" in attributes
+        or sheet.paints(tag, attributes)
+    )
+    return own or (linked and bool(attributes.get("class")))
 
 
 def _drop(element: "HtmlElement") -> None:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from corpus.document import BlockKind
 from corpus.readers.fences import plain_markdown
 from corpus.readers.frontmatter import split_header
-from corpus.readers.hidden import Visibility, html_pieces
+from corpus.readers.hidden import Visibility, comments, html_pieces, told
 from corpus.readers.parsed import Parsed, Piece, join
+from corpus.readers.styles import Sheet
+from corpus.unseen import Hidden
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -19,6 +21,7 @@ _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,40}\]:?")
 _HEADING_ID = re.compile(r"\s*\{#[^{}\s]{1,100}\}$")
 _ALERT = re.compile(r"^\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")
 _CAPTIONED = re.compile(r"\[caption\b[^\]\n]{0,500}\]([^\[\n]{0,500})\[/caption\]")
+_STYLE_ELEMENT = re.compile(r"<style\b[^>]{0,200}>([^<]*)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t]{2,}")
 _FILE_NAME = re.compile(r"\S+\.\w{2,4}")
 _NESTING = {name: {f"{name}_open": 1, f"{name}_close": -1} for name in ("blockquote", "list_item")}
@@ -30,23 +33,25 @@ def parse(text: str, *, name: str) -> Parsed:
     """A Markdown file. Raises ReadError for a broken header. `name` is of no use here."""
     del name
     meta, body = split_header(text)
-    return join(_pieces(body), meta)
+    walk = _walk(body)
+    parsed = join(walk.pieces(), meta)
+    return replace(parsed, hidden=tuple(walk.hidden()))
 
 
-def _pieces(body: str) -> Iterator[Piece]:
+def _walk(body: str) -> "_Walk":
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    tokens = parser.parse(plain_markdown(body))
-    return _Walk(tokens).pieces()
+    return _Walk(parser.parse(plain_markdown(body)), Sheet.of(_STYLE_ELEMENT.findall(body)))
 
 
 class _Walk:
     """One pass over the tokens of a document, keeping which containers are open."""
 
-    def __init__(self, tokens: Sequence["Token"]) -> None:
+    def __init__(self, tokens: Sequence["Token"], sheet: Sheet) -> None:
         self._tokens = tokens
-        self._visibility = Visibility()
+        self._visibility = Visibility(sheet)
+        self._comments: list[str] = []
         self._quotes = 0
         self._lists = 0
         self._heading = 0
@@ -59,6 +64,11 @@ class _Walk:
         for piece in self._pieces():
             yield replace(piece, after_rule=self._ruled)
             self._ruled = self._ruled and not piece.text.strip()
+
+    def hidden(self) -> Iterator[Hidden]:
+        """What the document holds and nobody sees, once its pieces were taken."""
+        yield from told(self._comments, "a comment")
+        yield from told(self._visibility.unseen, "an element that is not shown")
 
     def _pieces(self) -> Iterator[Piece]:
         for token in self._tokens:
@@ -77,6 +87,7 @@ class _Walk:
                 if not self._visibility.hidden:
                     yield Piece(BlockKind.CODE, token.content.strip("\n"))
             elif token.type == "html_block":
+                self._comments += comments(token.content)
                 for piece in html_pieces(token.content, self._visibility):
                     quoted = piece.kind is BlockKind.BLOCK_QUOTE
                     yield piece if quoted else Piece(self._kind(piece.text), piece.text)
@@ -133,9 +144,10 @@ class _Walk:
         pictures: list[str] = []
         for child in children:
             if child.type == "html_inline":
+                self._comments += comments(child.content)
                 runs.append((self._visibility.tag(child.content), False))
             elif self._visibility.hidden:
-                continue
+                self._visibility.miss(child.content or " ")
             elif child.type in ("softbreak", "hardbreak"):
                 runs.append(("\n", False))
             elif child.type == "image":

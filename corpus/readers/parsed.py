@@ -10,6 +10,7 @@ from corpus.interviews import introduces, persons_in
 from corpus.labels import Label, parse_label
 from corpus.metadata import Metadata
 from corpus.turns import Voices, find_voices
+from corpus.unseen import Hidden
 
 SEPARATOR = "\n\n"
 
@@ -25,6 +26,8 @@ class Parsed:
     layout: Layout = field(default_factory=Layout)
     plain: bool = False
     """Nothing but the text tells what is a heading."""
+    hidden: tuple[Hidden, ...] = ()
+    """What the source holds and its reader doesn't see; none of it is in the text."""
 
 
 @dataclass(frozen=True, slots=True)

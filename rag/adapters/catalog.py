@@ -3,6 +3,7 @@
 Reading it; any number of processes may, also beside the one that writes (`catalog_writer`).
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -65,6 +66,8 @@ class SourceRow(NamedTuple):
     quotes: int
     pending: int
     """Passages and utterances that have no vector yet."""
+    notes: tuple[str, ...] = ()
+    """What was taken out of it as hidden, or left out as an order to programs."""
 
 
 class Counts(NamedTuple):
@@ -150,9 +153,11 @@ class Catalog:
             "(SELECT count(*) FROM quotes q WHERE q.document_id = d.id), "
             "(SELECT count(*) FROM passages p WHERE p.document_id = d.id AND p.embedded = 0) + "
             "(SELECT count(*) FROM quotes q WHERE q.document_id = d.id AND q.embedded = 0) "
-            "FROM documents d ORDER BY d.source"
+            ", d.notes FROM documents d ORDER BY d.source"
         )
-        return [SourceRow(values.document_info(r[:8]), r[8], r[9], r[10]) for r in rows]
+        return [
+            SourceRow(values.document_info(r[:8]), r[8], r[9], r[10], tuple(json.loads(r[11]))) for r in rows
+        ]
 
     def stored(self) -> dict[str, Stored]:
         """By source."""
@@ -163,8 +168,8 @@ class Catalog:
 
     def document(self, document_id: str) -> Document | None:
         rows = self._rows(
-            "SELECT id, title, text, blocks, source, published, authors, speakers, event, language, digest, url "
-            "FROM documents WHERE id = ?",
+            "SELECT id, title, text, blocks, source, published, authors, speakers, event, language, digest, url, "
+            "notes FROM documents WHERE id = ?",
             (document_id,),
         )
         return values.document(rows[0]) if rows else None

@@ -202,9 +202,10 @@ class CatalogWriter(Catalog):
     def _insert_document(self, d: Document, reader: int) -> None:
         self._db.execute(
             "INSERT INTO documents (id, source, digest, reader, title, text, blocks, published, authors, speakers, "
-            "event, language, url) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "event, language, url, notes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (d.id, d.source, d.digest, reader, d.title, d.text, values.blocks_to_json(d.blocks), d.published,
-             json.dumps(d.authors), json.dumps(d.speakers), d.event, d.language, d.url),
+             json.dumps(d.authors), json.dumps(d.speakers), d.event, d.language, d.url,
+             json.dumps(d.notes)),
         )  # fmt: skip
 
     def _insert_passage(self, p: Passage) -> int:

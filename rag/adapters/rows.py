@@ -37,13 +37,13 @@ def document_info(row: Sequence[Any]) -> DocumentInfo:
 
 def document(row: Sequence[Any]) -> Document:
     """A document with its text and blocks."""
-    (identifier, title, text, blocks, source, published, authors, speakers, event, language, digest, url) = (
-        row
-    )
+    (identifier, title, text, blocks, source, published, authors, speakers, event, language, digest, url,
+     notes) = row  # fmt: skip
     return Document(
         id=DocumentId(str(identifier)), title=str(title), text=str(text), blocks=blocks_from_json(str(blocks)),
         source=str(source), published=published, authors=tuple(json.loads(str(authors))),
         speakers=tuple(json.loads(str(speakers))), event=event, language=str(language), digest=str(digest), url=url,
+        notes=tuple(json.loads(str(notes))),
     )  # fmt: skip
 
 

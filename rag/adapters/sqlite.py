@@ -9,7 +9,7 @@ from pathlib import Path
 from rag.errors import LibraryError, LibraryMismatch, StorageFull
 from rag.lexical import COLUMNS
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 _TEXT_COLUMNS = ", ".join(COLUMNS)
 
@@ -44,7 +44,8 @@ CREATE TABLE documents (
     speakers TEXT NOT NULL,
     event TEXT,
     language TEXT NOT NULL,
-    url TEXT
+    url TEXT,
+    notes TEXT NOT NULL DEFAULT '[]'
 );
 CREATE INDEX documents_by_digest ON documents (digest);
 
@@ -123,6 +124,7 @@ _TO_VERSION = {
     {_SINCE_2}
     """,
     3: "ALTER TABLE people ADD COLUMN gender TEXT;",
+    4: "ALTER TABLE documents ADD COLUMN notes TEXT NOT NULL DEFAULT '[]';",
 }
 """What makes a catalog of the version before into one of this version."""
 

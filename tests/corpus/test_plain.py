@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from corpus.document import BlockKind
 from corpus.errors import ReadError
 from corpus.readers import read, read_bytes
+from corpus.unseen import without_unseen
 from tests.corpus.checks import check_blocks, of_kind, outline
 
 ARTICLE = """Harbour cities want open tide data: “Nobody owns the sea”
@@ -188,8 +189,8 @@ def test_what_is_no_text_is_refused_with_a_remedy(data: bytes):
     assert caught.value.remedy
 
 
-def test_zero_width_characters_stay_in_plain_text():
-    assert read_text("se\u200ba").text == "se\u200ba"
+def test_zero_width_characters_are_nothing_to_read():
+    assert read_text("se\u200ba").text == "sea"
 
 
 def test_files_that_cannot_be_read(tmp_path: Path):
@@ -234,7 +235,7 @@ def test_any_text_keeps_its_characters_and_has_sound_blocks(text: str):
     except ReadError:
         return
     expected = data.decode().removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    assert document.text == expected
+    assert document.text == without_unseen(expected)[0]
     check_blocks(document)
 
 

@@ -60,6 +60,7 @@ def _library(settings: Settings) -> list[Finding]:
     try:
         with Catalog(folder) as catalog:
             counts, made_with = catalog.counts(), catalog.meta(META_EMBEDDER)
+            noted = sum(bool(row.notes) for row in catalog.sources())
     except WhosaidError as error:
         return [*found, Finding("catalog", False, error.message, error.remedy)]
     state = f"{counts.documents} documents, {counts.passages} passages, {counts.quotes} quotes"
@@ -76,6 +77,11 @@ def _library(settings: Settings) -> list[Finding]:
         )
     else:
         found.append(Finding("catalog", True, state))
+    if noted:
+        state = (
+            f"{noted} hold hidden text or orders to programs, which no answer sees (`whosaid sources --json`)"
+        )
+        found.append(Finding("sources", True, state))
     if settings.embedder and made_with and made_with != settings.embedder:
         remedy = "Run `whosaid reindex`, or unset `embedder`."
         found.append(

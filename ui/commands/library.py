@@ -50,7 +50,8 @@ def ingest(
         counts = run.catalog.counts()
     if as_json:
         outcomes = [
-            {"source": o.source, "status": str(o.status), "detail": o.detail} for o in summary.outcomes
+            {"source": o.source, "status": str(o.status), "detail": o.detail, "notes": list(o.notes)}
+            for o in summary.outcomes
         ]
         click.echo(
             contract.dump(
@@ -128,6 +129,11 @@ def _print_summary(summary: object, settings: Settings, documents: int, passages
     same = [o for o in summary.of(Status.SKIPPED) if o.detail.startswith("same")]
     for outcome in same[:SHOWN]:
         click.echo(f"  skipped: {outcome.source}: {outcome.detail}")
+    noted = [(outcome.source, note) for outcome in summary.outcomes for note in outcome.notes]
+    for source, note in noted[:SHOWN]:
+        click.secho(f"  {source}: {note}", fg="yellow")
+    if len(noted) > SHOWN:
+        click.echo(f"  … and {len(noted) - SHOWN} more such places; `whosaid sources --json` lists them all")
     if summary.of(Status.VANISHED):
         click.echo("  Run again with --prune to take those out.")
     click.echo(
@@ -154,6 +160,7 @@ def sources(ctx: click.Context, /, *, form: str, as_json: bool) -> int:
                         "passages": row.passages,
                         "quotes": row.quotes,
                         "not_yet_embedded": row.pending,
+                        "notes": list(row.notes),
                     }
                     for row in rows
                 ]
@@ -168,6 +175,13 @@ def sources(ctx: click.Context, /, *, form: str, as_json: bool) -> int:
             for row in rows
         ]  # fmt: skip
         click.echo(table(("id", "lang", "date", "passages", "quotes", "title", "source"), lines))
+        if noted := [row for row in rows if row.notes]:
+            places = sum(len(row.notes) for row in noted)
+            click.echo(
+                f"{len(noted)} of them held hidden text or orders to programs, {places} places in all, which no "
+                "answer sees: `whosaid sources --json` lists them.",
+                err=True,
+            )
         if pending := sum(row.pending for row in rows):
             click.echo(
                 f"{pending} passages and quotes have no vector yet: run `whosaid ingest` again to finish.",

@@ -75,7 +75,7 @@ def as_version_1(file: Path) -> None:
         db.executescript(
             "INSERT INTO meta VALUES ('embedder', 'some model');"
             "DROP INDEX quotes_to_embed; ALTER TABLE quotes DROP COLUMN embedded;"
-            "ALTER TABLE people DROP COLUMN gender;"
+            "ALTER TABLE people DROP COLUMN gender; ALTER TABLE documents DROP COLUMN notes;"
             "ALTER TABLE people DROP COLUMN known; ALTER TABLE people DROP COLUMN known_folded;"
             "DROP TABLE quote_tombstones; DROP TABLE corrections; PRAGMA user_version = 1;"
         )
