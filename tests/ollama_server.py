@@ -60,7 +60,7 @@ Reply = Step | Sequence[Step] | Callable[[Any], "Step | Sequence[Step]"]
 def quoting_reply(body: Any) -> str:
     """An answer that cites the first numbered passage of the prompt, in its own words."""
     prompt = "\n".join(message.get("content", "") for message in body.get("messages", ()))
-    passage = re.search(r"^\s*\[1\]([^\n]*(?:\n(?!\s*\[\d)[^\n]+)*)", prompt, re.MULTILINE)
+    passage = re.search(r"^\s*\[1\]([^\n]*(?:\n(?!\s*\[\d|Question:)[^\n]*)*)", prompt, re.MULTILINE)
     if passage is None:
         return "The passages do not say."
     words = re.search(r"[“\"«]\s*([^”\"»]{20,300}?)\s*[”\"»]", passage.group(1))

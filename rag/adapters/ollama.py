@@ -4,6 +4,7 @@ Every call sends the same `num_ctx` (another one would reload the model), `num_p
 can go on for ever) and `truncate: false` (without it a long prompt is cut in silence).
 """
 
+import importlib
 import threading
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,13 @@ class _Sizes:
 
     num_ctx: int
     num_predict: int
+
+
+def load_engine() -> None:
+    """Import what makes the requests. It can take seconds in a fresh process on a busy machine, and these aren't the
+    server's: they mustn't count as its silence before the first token."""
+    importlib.import_module("llama_index.llms.ollama")
+    importlib.import_module("rag.adapters.ollama_client")
 
 
 class OllamaModel:
@@ -82,6 +90,7 @@ class OllamaModel:
 
     def stream(self, messages: Sequence[Message]) -> TokenStream:
         """See LanguageModel. Nothing is sent before the first token is asked for."""
+        load_engine()
         base = base_prompt_tokens(messages)
         return TokenStream(
             lambda: self._answer(messages),

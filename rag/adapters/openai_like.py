@@ -3,6 +3,7 @@
 Chosen by the setting `openai_base_url`. The key, where the server wants one, comes from OPENAI_API_KEY.
 """
 
+import importlib
 import json
 import os
 import threading
@@ -79,6 +80,7 @@ class OpenAILikeModel:
 
     def stream(self, messages: Sequence[Message]) -> TokenStream:
         """See LanguageModel. Nothing is sent before the first token is asked for."""
+        importlib.import_module("llama_index.llms.openai_like")  # its seconds aren't the server's silence
         base = base_prompt_tokens(messages)
         return TokenStream(
             lambda: self._answer(messages),
