@@ -9,6 +9,10 @@ _ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|vs|etc|approx|Inc|Ltd|Co|Corp|No|Nr|Abs|bzw|ca|ggf|Hr|Fr|Mme|Mlle|M|MM|cf|p|pp|art"
     r"|env|av|dhr|mevr|mr|drs|ir|ing|bijv|nl|o\.a|d\.h|z\.B|u\.a|i\.e|e\.g|p\.ex|Ud|Uds|Sra|Srta|núm|pág|ej|Dra|vgl|usw)\.$"
 )
+_DAY = re.compile(
+    r"(?<![\w.])\d{1,2}\.(?=[ \u00a0](?:Jan|Jän|Feb|Feber|März|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-zä]*+\b)"
+)
+"""A day before its month, as German writes it: 15. Mai."""
 _CONTINUES = re.compile(r"\s+[a-zà-ÿ,;:)]")
 
 
@@ -44,7 +48,10 @@ def _goes_on(text: str, mark: int, after: int, end: int) -> bool:
     return (
         text[mark] == "."
         and after == mark + 1
-        and bool(_ABBREVIATION.search(text[max(0, mark - 12) : after]))
+        and bool(
+            _ABBREVIATION.search(text[max(0, mark - 12) : after])
+            or _DAY.search(text, max(0, mark - 3), min(end, after + 12))
+        )
     )
 
 
