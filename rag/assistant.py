@@ -33,6 +33,7 @@ from rag.types import (
     Mode,
     NoAnswer,
     Notice,
+    Person,
     Question,
     Retrieved,
     Thinking,
@@ -214,7 +215,11 @@ class Assistant:
             return Finished(result=self._refused(question, found, result, choice, clock))
         result = replace(result, citations=self._gatherer.placed(result.citations))
         verified = verify(
-            result.text, self._cited(result), found.analysis.language, by_line=True, own=result.own
+            result.text,
+            self._cited(result),
+            found.analysis.language,
+            by_line=True,
+            own=result.own,
         )
         verified = replace(verified, citations=result.citations)
         own_words = replace(choice, mode=Mode.QUOTES, model=None)
@@ -344,7 +349,8 @@ class Assistant:
         choice: Choice,
         clock: _Clock,
     ) -> Finished:
-        verified = verify(without_half_marker(written).strip(), hits, found.analysis.language)
+        known = [Person(name=person.name) for person in self.roster() if person.is_somebody]
+        verified = verify(without_half_marker(written).strip(), hits, found.analysis.language, known=known)
         return self._answered(question, found, verified, hits, choice, clock)
 
     def _answered(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from rag.lexical import fold, function_words
 from rag.names import bare
-from rag.quotes.lexicon import Lexicon, lexicon
+from rag.quotes.lexicon import lexicon
 from rag.types import Person
 
 _TOKEN = re.compile(r"[^\W\d_]+|[^\w\s]")
@@ -52,6 +52,21 @@ def named(text: str, people: Iterable[Person], present: Collection[str], languag
     return Named(frozenset(known), tuple(others))
 
 
+def is_name_word(word: str, language: str) -> bool:
+    """Capitalised, and no word that a sentence may begin with, no office, no form of address."""
+    if not word[:1].isupper():
+        return False
+    low, known = word.lower(), lexicon(language)
+    return not (
+        fold(word) in function_words(language)
+        or low in known.honorifics
+        or low in known.not_names
+        or low in known.cues
+        or known.is_role(low)
+        or known.is_adverb(low)
+    )
+
+
 def _full_names(person: Person) -> tuple[str, ...]:
     """The name the library knows somebody by, without what tells it from a namesake's, and the document's own."""
     return (bare(person.name), person.written) if person.written else (bare(person.name),)
@@ -65,30 +80,18 @@ def _may_be(first: str, words: Collection[str]) -> bool:
 class _Tokens:
     words: tuple[str, ...]
     folded: tuple[str, ...]
-    lexicon: Lexicon
     language: str
 
     @classmethod
     def of(cls, text: str, language: str) -> "_Tokens":
         found: Sequence[str] = _TOKEN.findall(text)
-        return cls(tuple(found), tuple(map(fold, found)), lexicon(language), language)
+        return cls(tuple(found), tuple(map(fold, found)), language)
 
     def places(self, surname: str) -> list[int]:
         return [at for at, word in enumerate(self.folded) if word == surname and self.words[at][:1].isupper()]
 
     def is_name(self, at: int) -> bool:
-        """Capitalised, and no word that a sentence may begin with, no office, no form of address."""
-        if not 0 <= at < len(self.words) or not self.words[at][:1].isupper():
-            return False
-        low, known = self.words[at].lower(), self.lexicon
-        return not (
-            self.folded[at] in function_words(self.language)
-            or low in known.honorifics
-            or low in known.not_names
-            or low in known.cues
-            or known.is_role(low)
-            or known.is_adverb(low)
-        )
+        return 0 <= at < len(self.words) and is_name_word(self.words[at], self.language)
 
     def is_first_name(self, at: int) -> bool:
         """A name with letters beyond its capitals (not IBM), or an initial."""

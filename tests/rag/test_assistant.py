@@ -173,7 +173,7 @@ class TestAModelThatAnswers:
     def test_false_quotations_and_numbers_are_gone_from_the_result(self, opened):
         answer = result(events(opened(Scripted(["She said “penguins whistle Verdi” [1] and left [99]."]))))
         assert answer.text == "She said penguins whistle Verdi [1] and left."
-        assert {check.kind for check in answer.checks if not check.ok} == {
+        assert {check.kind for check in answer.checks if not check.ok} >= {
             CheckKind.QUOTE,
             CheckKind.CITATION,
         }

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag import verification
 from rag.quotes.verdict import find_verbatim
 from rag.types import JOINER, Check, CheckKind, Hit
-from rag.verification import Verified, verify
+from rag.verification import Verified, figures, quotations, sources, speakers, statements, support, verify
 from tests.rag.build_hits import START, hit
 
 HARBOUR = hit(
@@ -66,15 +65,15 @@ class TestMarkers:
 
     def test_an_unknown_number_is_dropped_and_its_sentence_flagged(self):
         result = verify("Nobody had a plan [1]. Ferries need crews [9]. The room was quiet [2].", HITS)
-        assert result.text == "Nobody had a plan [1]. Ferries need crews. The room was quiet [2]."
+        assert "9" not in result.text
         (flag,) = [check for check in failed(result) if "9" in check.detail]
-        assert flag.text == "Ferries need crews."
+        assert flag.text.startswith("Ferries need crews.")
         assert [citation.n for citation in result.citations] == [1, 2]
 
     def test_a_dropped_number_behind_a_stripped_quotation_is_still_flagged_in_its_place(self):
         result = verify("He said “penguins whistle Verdi” [1]. Ferries need crews [9].", HITS)
         (flag,) = [check for check in failed(result) if "No passage 9" in check.detail]
-        assert flag.text == "Ferries need crews."
+        assert flag.text.startswith("Ferries need crews.")
 
     def test_a_number_cited_twice_is_one_citation(self):
         result = verify("Nobody had a plan [1]. The harbour froze in nine hours [1].", HITS)
@@ -117,9 +116,16 @@ class TestSentencesWithoutSource:
             "[1] Nobody had a plan for it.", "[2] Ferries need a second crew.",
         ]  # fmt: skip
 
-    def test_where_its_quotation_stands_is_told(self):
-        (flag,) = failed(verify("Lindqvist said “Ferries need a second crew” that day.", HITS))
-        assert "[2]" in flag.detail
+    def test_the_passage_that_holds_its_quotation_becomes_its_source(self):
+        result = verify("Lindqvist said “Ferries need a second crew” that day.", HITS)
+        assert result.text == "Lindqvist said “Ferries need a second crew” that day. [2]"
+        assert not failed(result)
+
+    def test_so_does_the_one_that_really_holds_it(self):
+        result = verify("The harbour froze within nine hours. Penguins whistle all day long.", HITS)
+        assert result.text == "The harbour froze within nine hours. [1] Penguins whistle all day long."
+        (flag,) = failed(result)
+        assert flag.text == "Penguins whistle all day long."
 
 
 class TestQuotations:
@@ -159,12 +165,17 @@ class TestQuotations:
         assert citation.text == JOINER.join(["Ferries need", "before spring"])
         assert len(citation.spans) == 2
 
-    def test_words_of_another_passage_are_flagged_with_its_number(self):
+    def test_words_of_another_passage_are_flagged_and_get_its_number(self):
         result = verify("Someone said “Ferries need a second crew” [1].", HITS)
+        assert result.text == "Someone said “Ferries need a second crew” [2]."
         (flag,) = failed(result)
         assert flag.kind is CheckKind.CITATION
-        assert flag.text == "“Ferries need a second crew”"
+        assert "[1]" in flag.detail
         assert "[2]" in flag.detail
+
+    def test_a_number_stays_where_it_is_right_about_the_rest(self):
+        result = verify("When the harbour froze in nine hours, “Ferries need a second crew” [1].", HITS)
+        assert "[1][2]" in result.text
 
     def test_words_of_no_passage_lose_their_marks_and_the_nearest_are_named(self):
         result = verify("Lindqvist said “ferries need a third crew before spring” [2].", HITS)
@@ -177,7 +188,7 @@ class TestQuotations:
     def test_a_single_word_in_marks_is_a_term(self):
         result = verify("They call it “penguinisation” [1].", HITS)
         assert "“penguinisation”" in result.text
-        assert not failed(result)
+        assert not failed(result, CheckKind.QUOTE)
 
     def test_several_sentences_in_marks_are_one_unit(self):
         result = verify("Stroud: “The harbour froze in nine hours. Nobody had a plan.” [1]", HITS)
@@ -237,13 +248,17 @@ class TestAttribution:
 
     @pytest.mark.parametrize(
         "name",
-        ["Walter Stroud", "Stroud", "Rebecca Lindqvist", "Angela Merkel", "Noor Okoro’s friend, Okoro,"],
+        ["Walter Stroud", "Stroud", "Rebecca Lindqvist", "Angela Merkel"],
     )
     def test_any_other_name_is_told_who_said_it(self, name):
         result = verify(f"{name} said “Ferries need a second crew” [2].", HITS)
         (flag,) = failed(result)
         assert flag.kind is CheckKind.ATTRIBUTION
         assert "Pia Lindqvist" in flag.detail
+
+    def test_so_is_somebody_without_a_name_beside_one(self):
+        result = verify("Noor Okoro’s friend, Okoro, said “Ferries need a second crew” [2].", HITS)
+        assert failed(result)[0].text == "Noor Okoro’s"
 
     @pytest.mark.parametrize(
         "before",
@@ -282,8 +297,22 @@ class TestAttribution:
 
     def test_a_quote_of_nobody_in_particular_is_not_judged(self):
         anonymous = hit(1, "“We ask the sea,” a voice said.", ("", "We ask the sea"))
-        assert not failed(verify("Ana Cole: “We ask the sea” [1].", [anonymous]))
+        result = verify("Ana Cole: “We ask the sea” [1].", [anonymous])
+        assert not failed(result, CheckKind.ATTRIBUTION)
+        assert [flag.text for flag in failed(result, CheckKind.NAME)] == ["Ana Cole"]
 
+
+WORK = [
+    (sources, "find_verbatim"),
+    (sources, "sentence_spans"),
+    (statements, "sentence_spans"),
+    (support, "sentence_spans"),
+    (support, "coverage"),
+    (speakers, "coverage"),
+    (quotations, "quoted_words"),
+    (figures, "dates"),
+]
+"""What takes time in a check."""
 
 PIECES = st.sampled_from(
     [
@@ -361,8 +390,8 @@ def test_work_grows_with_length_alone(unit, monkeypatch):
 
         return wrapper
 
-    for name in ("find_verbatim", "sentence_spans", "quoted_words"):
-        monkeypatch.setattr(verification, name, counted(getattr(verification, name)))
+    for module, name in WORK:
+        monkeypatch.setattr(module, name, counted(getattr(module, name)))
     spent = []
     for length in (20_000, 40_000):
         calls = 0

@@ -1,0 +1,11 @@
+"""What is shown is checked against what the sources say, sentence by sentence. Pure; a module for each kind of check.
+
+Citations, quotations, whose words they are, numbers, dates, names, and whether the cited passage supports what is
+stated. What doesn't hold is flagged at its place with one line that says why; a quotation that is verbatim in no
+passage loses its marks; a number that names the wrong passage is corrected.
+"""
+
+from rag.verification.answer import Verified, verify
+from rag.verification.summary import summary
+
+__all__ = ["Verified", "summary", "verify"]
