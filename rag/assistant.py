@@ -15,12 +15,13 @@ from rag.decision import probability, threshold
 from rag.drafts import Draft, Evidence, Refusal, features, nearest
 from rag.errors import ModelError, PromptTooLong
 from rag.evidence import Topic, sentences, topic_of
+from rag.followup import standalone
 from rag.gathering import Gatherer
 from rag.lexical import COLUMNS, fold, stem, words
 from rag.people import known_people
 from rag.phrases import phrase
 from rag.protocols import Embedder, LanguageModel, Token
-from rag.question import Analysis, QuestionKind, analyse, standalone, typed_filters
+from rag.question import Analysis, QuestionKind, analyse, typed_filters
 from rag.retrieval import Retriever
 from rag.roster import KnownPerson
 from rag.scoring import Asking, score

@@ -1,7 +1,13 @@
 """What a model is told: the rules, the numbered passages, the conversation, the question. Pure."""
 
+import re
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
+from rag.lexical import fold, words
+from rag.sentences import sentence_spans
 from rag.types import Hit, Message
 
 NO_ANSWER = "NO ANSWER"
@@ -11,6 +17,10 @@ _LANGUAGES = {"en": "English", "fr": "French", "nl": "Dutch", "de": "German", "e
 
 _AROUND = " \n\t*_\"'`[“«"
 """What may stand around the agreed word."""
+
+_LONGEST_DENIAL = 600
+"""Characters; an answer that is longer says something."""
+_CITED = re.compile(r"\[\d|【\d")
 
 _RULES = """\
 You answer questions about conferences from numbered passages of their coverage.
@@ -52,17 +62,38 @@ def _passage(number: int, hit: Hit) -> str:
 
 
 def is_refusal(text: str) -> bool:
-    """Whether a model's answer is the agreed word for having none, whatever it adds to it.
+    """Whether a model's answer says that it has none: the agreed word, whatever it adds to it, or, in its first
+    sentence and without a citation, that the passages hold nothing, in one of five languages.
 
-    In capitals that is the word; in other letters ("No answer is simple, says …") only where it stands alone or a
-    mark follows.
+    In capitals the agreed word is meant; in other letters ("No answer is simple, says …") only where it stands alone
+    or a mark follows.
     """
     bare = text.lstrip(_AROUND)
     word, rest = bare[: len(NO_ANSWER)], bare[len(NO_ANSWER) :]
-    if word.upper() != NO_ANSWER or rest[:1].isalnum():
+    if word.upper() == NO_ANSWER and not rest[:1].isalnum():
+        rest = rest.lstrip(_AROUND + "]")
+        return word == NO_ANSWER or not rest or rest[0] in ".,:;!–—-("
+    return _denies_all(bare)
+
+
+def _denies_all(text: str) -> bool:
+    """Whether a short answer without a citation begins by saying that the sources are silent."""
+    if len(text) > _LONGEST_DENIAL or _CITED.search(text):
         return False
-    rest = rest.lstrip(_AROUND + "]")
-    return word == NO_ANSWER or not rest or rest[0] in ".,:;!–—-("
+    spans = sentence_spans(text)
+    first = " ".join(words(fold(text[slice(*spans[0])]))) if spans else ""
+    return any(pattern.search(first) for pattern in _denials())
+
+
+@cache
+def _denials() -> tuple[re.Pattern[str], ...]:
+    """By language: a word for the sources or for an answer, and a denial, in either order."""
+    data = tomllib.loads((Path(__file__).parent / "refusals.toml").read_text(encoding="utf-8"))
+    found = []
+    for table in data.values():
+        for name in ("silent", "sorry"):
+            found += [re.compile(rf"\b{re.escape(' '.join(words(fold(form))))}\b") for form in table[name]]
+    return tuple(found)
 
 
 def may_be_refusal(text: str) -> bool:

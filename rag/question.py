@@ -9,9 +9,9 @@ from rag.question_claim import Claim, claim_of
 from rag.question_kind import Counted, QuestionKind, asked, who_positions
 from rag.question_names import Mention, mentions, namesakes, strangers
 from rag.question_scope import scope_of
-from rag.question_words import Tokens, any_of, frame_positions
+from rag.question_words import Tokens, frame_positions
 from rag.roster import KnownPerson
-from rag.types import Filters, Message
+from rag.types import Filters
 
 __all__ = [
     "Analysis",
@@ -20,8 +20,8 @@ __all__ = [
     "Mention",
     "QuestionKind",
     "analyse",
-    "standalone",
     "typed_filters",
+    "typed_parts",
 ]
 
 
@@ -58,7 +58,6 @@ _FILTER = re.compile(
     re.I,
 )
 _QUOTED = re.compile(r'"([^"]{3,500})"|«([^»]{3,500})»|“([^”]{3,500})”|„([^“”]{3,500})[“”]')
-_WORD = re.compile(r"[^\W_]+")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -116,29 +115,9 @@ def _places(found: Iterable[Mention]) -> set[int]:
     return {at for mention in found for at in mention.positions}
 
 
-def standalone(
-    question: str, history: Sequence[Message], people: Sequence[KnownPerson], language: str
-) -> str | None:
-    """The question with the person an earlier turn names in place of its pronoun ("And what did she say …");
-    None where it names somebody itself, has no pronoun that says or does something ("il faut" has none), or the
-    last turn that names people names several.
-    """
-    text, _ = typed_filters(question, Filters())
-    tokens = Tokens.of(text, language, frozenset())
-    pronouns = {form[0] for form in tokens.lexicon["pronouns"]}
-    at = next((i for i, word in enumerate(tokens.asking) if word in pronouns), None)
-    speaks = any(any_of(tokens.asking, tokens.lexicon[name]) for name in ("said", "role"))
-    if at is None or not speaks or mentions(tokens, people):
-        return None
-    for message in reversed(history):
-        found = mentions(Tokens.of(message.content, language, frozenset()), people)
-        named = list({person.name: person for mention in found for person in mention.people}.values())
-        if len(named) == 1:
-            match = next(m for m in _WORD.finditer(question) if m.group() == tokens.words[at])
-            return f"{question[: match.start()]}{named[0].name}{question[match.end() :]}"
-        if named:
-            return None
-    return None
+def typed_parts(question: str) -> list[str]:
+    """The filters typed into a question, as they stand there."""
+    return [match.group() for match in _FILTER.finditer(question)]
 
 
 def typed_filters(question: str, filters: Filters) -> tuple[str, Filters]:

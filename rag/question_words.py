@@ -83,7 +83,7 @@ def occurrences(folded: Sequence[str], form: tuple[str, ...]) -> list[int]:
 def frame_positions(folded: Sequence[str], lexicon: dict[str, list[tuple[str, ...]]]) -> set[int]:
     """The words that belong to the asking."""
     positions: set[int] = set()
-    for name in ("who", "said", "role", "count", "list", "when", "where", "called", "frame"):
+    for name in ("who", "said", "role", "count", "list", "when", "where", "called", "change", "frame"):
         for form in lexicon[name]:
             for at in occurrences(folded, form):
                 positions.update(range(at, at + len(form)))

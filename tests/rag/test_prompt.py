@@ -99,3 +99,41 @@ def test_an_answer_is_held_back_only_as_long_as_it_may_be_one(text):
 @pytest.mark.parametrize("text", [text for text in ANSWERS if len(text) > 12])
 def test_an_answer_is_shown_before_it_ends(text):
     assert not may_be_refusal(text[:-1])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The passages do not say what the stand cost.",
+        "I cannot answer this question from the given material.",
+        "I’m sorry, but there is no information about drones in the passages.",
+        "Les passages ne disent rien du prix.",
+        "Je ne peux pas répondre à cette question.",
+        "De passages bevatten geen informatie over drones.",
+        "Ik kan deze vraag niet beantwoorden.",
+        "Die Passagen enthalten keine Angaben zum Preis.",
+        "Das lässt sich nicht beantworten: Der Preis fehlt.",
+        "Los pasajes no mencionan el precio.",
+        "Lo siento, no puedo responder a esta pregunta.",
+    ],
+)
+def test_a_refusal_in_the_models_own_words(text):
+    assert is_refusal(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The passages do not say what it cost, but Oduya calls it dear [2].",
+        "Oduya says that nobody mentioned the cost [1]. The passages do not say more.",
+        "« Je ne sais pas », répond Garrigue [3].",
+        "Lohmann sagt: „Wir wissen es nicht“ [1].",
+        "The hall holds 400 people.",
+    ],
+)
+def test_an_answer_that_denies_something_is_no_refusal(text):
+    assert not is_refusal(text)
+
+
+def test_a_denial_is_held_back_while_it_streams():
+    assert may_be_refusal("The passages do not")

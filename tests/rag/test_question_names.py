@@ -3,7 +3,8 @@
 import pytest
 
 from corpus.document import DocumentId
-from rag.question import QuestionKind, analyse, standalone
+from rag.followup import standalone
+from rag.question import QuestionKind, analyse
 from rag.roster import build
 from rag.types import Filters, Message, Person
 
