@@ -7,12 +7,14 @@ from collections.abc import Mapping
 import click
 
 from rag.checking import Checked
-from rag.quotes.verdict import VerdictKind
-from rag.types import DocumentInfo, Person
+from rag.quotes.verdict import Nearest, Verdict, VerdictKind
+from rag.types import DocumentInfo
+from ui.difference import Step, steps_of
 
 WIDEST = 100
 """Columns."""
 
+_QUESTION = "the question mark"
 _MEANS = {
     VerdictKind.VERBATIM: ("Verbatim.", "green"),
     VerdictKind.ALTERED: ("Altered: these are not the words.", "red"),
@@ -25,8 +27,8 @@ _MEANS = {
 def report(checked: Checked, documents: Mapping[str, DocumentInfo]) -> str:
     """Several lines, with colours (click takes them away where no terminal reads)."""
     verdict = checked.verdict
-    means, colour = _MEANS[verdict.verdict]
-    return "\n".join([click.style(means, fg=colour, bold=True), *evidence(checked, documents)])
+    colour = _MEANS[verdict.verdict][1]
+    return "\n".join([click.style(_headline(checked), fg=colour, bold=True), *evidence(checked, documents)])
 
 
 def evidence(checked: Checked, documents: Mapping[str, DocumentInfo]) -> list[str]:
@@ -38,30 +40,44 @@ def evidence(checked: Checked, documents: Mapping[str, DocumentInfo]) -> list[st
             lines.append(wrapped("The nearest words:"))
         info = documents[nearest.document_id]
         lines.append(wrapped(f"“{' '.join(nearest.text.split())}”"))
-        lines.append(wrapped(f"— {_who(nearest.speaker)}"))
+        lines.append(wrapped(f"— {_who(verdict, nearest)}"))
         lines.append(wrapped(", ".join(filter(None, (info.title, info.event, info.published))), 4))
         lines.append(click.style(f"    {info.source}:{nearest.start}-{nearest.end}", dim=True))
-    changed = [step for step in verdict.difference if step[0] != "equal"]
-    lines += [wrapped(_change(*step)) for step in changed]
+    changed = [step for step in steps_of(checked.quotation, verdict) if not step.same]
+    lines += [wrapped(_change(step)) for step in changed]
     if verdict.verdict is VerdictKind.ALTERED and verdict.difference and not changed:
         lines.append(wrapped("The words stand there, but not as one statement."))
     return lines
 
 
-def _who(person: Person | None) -> str:
+def _headline(checked: Checked) -> str:
+    verdict = checked.verdict
+    if verdict.verdict is not VerdictKind.SAID_BY_SOMEONE_ELSE:
+        return _MEANS[verdict.verdict][0]
+    if any(quote.speaker for quote in verdict.said_by):
+        return f"Said by someone else than {checked.speaker}."
+    return f"The source does not give these words to {checked.speaker}."
+
+
+def _who(verdict: Verdict, nearest: Nearest) -> str:
+    """Nobody's name stands under words that are not all theirs."""
+    person = nearest.speaker
     if person is None:
-        return "nobody is named as the speaker"
+        partly = [quote.speaker.name for quote in verdict.said_by if quote.speaker]
+        return f"partly words of {partly[0]}" if partly else "nobody is named as the speaker"
     return ", ".join(filter(None, (person.name, person.role, person.affiliation)))
 
 
-def _change(operation: str, theirs: str, source: str) -> str:
-    match operation:
-        case "replace":
-            return f"“{theirs}” where the source has “{source}”"
-        case "delete":
-            return f"“{theirs}” is not in the source"
-        case _:
-            return f"“{source}” was left out"
+def _change(step: Step) -> str:
+    theirs, source = (
+        _QUESTION if words and not words.strip("?？") else f"“{words}”"
+        for words in (step.theirs, step.source)
+    )
+    if not step.source:
+        return f"{theirs} is not in the source"
+    if not step.theirs:
+        return f"{source} was left out"
+    return f"{theirs} where the source has {source}"
 
 
 def wrapped(text: str, indent: int = 2) -> str:

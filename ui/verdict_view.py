@@ -1,12 +1,9 @@
 """The verdict on a quotation as the page shows it. Pure."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-from rag.quotes.normalise import words as words_in
 from rag.quotes.verdict import Nearest, Verdict, VerdictKind
 from rag.types import DocumentInfo, Quote, QuoteKind, Span
 from ui.desk import Judged
+from ui.difference import steps_of
 from ui.markup import escape, para, tag
 from ui.quote_card import Words, card_html, described, passage_html
 
@@ -22,15 +19,6 @@ _HEADLINES = {
 }
 ASK = "Paste a quotation: whether it stands in the library word for word, and who said it."
 EMPTY = "The nearest words of the sources stand here, in their passage and as a citation."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """A stretch of the comparison: what the quotation has, what the source has instead, both as written."""
-
-    same: bool
-    theirs: str
-    source: str
 
 
 def verdict_html(judged: Judged | None) -> str:
@@ -93,36 +81,6 @@ def difference_html(quotation: str, verdict: Verdict) -> str:
         + " stands there instead."
     )
     return tag("p", " ".join(pieces), class_="difference") + tag("p", legend, class_="legend")
-
-
-def steps_of(quotation: str, verdict: Verdict) -> list[Step]:
-    """The verdict's difference in the spelling of quotation and source; in comparison form where their words
-    cannot be found again.
-    """
-    theirs = _Written(quotation)
-    source = _Written(verdict.nearest.text if verdict.nearest else "")
-    return [
-        Step(same=op == "equal", theirs=theirs.next(ours), source=source.next(its))
-        for op, ours, its in verdict.difference
-    ]
-
-
-class _Written:
-    """A text, given out word by word as it is written."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        found = words_in(text)
-        self._words: Iterator[tuple[str, Span]] = iter(zip(found.forms, found.spans, strict=True))
-
-    def next(self, forms: str) -> str:
-        """The next words, which have these forms, with what stands between them."""
-        wanted = forms.split()
-        found = [pair for _, pair in zip(wanted, self._words, strict=False)]
-        if [form for form, _ in found] != wanted:
-            self._words = iter(())  # an ellipsis or a bracket lies between: forms from here on
-            return forms
-        return " ".join(self._text[found[0][1][0] : found[-1][1][1]].split()) if found else ""
 
 
 # ---- the source

@@ -7,6 +7,9 @@ from difflib import SequenceMatcher
 LARGEST = 60_000
 """Cells of a table of changes; longer rows are compared by their longest common stretches, which is faster."""
 
+_INSERT, _REPLACE, _DELETE = 10_000, 10_001, 10_002
+"""What each change costs: the number of changes decides, then their kind."""
+
 Step = tuple[str, int, int, int, int]
 """(op, from, to, from, to): op of equal, replace, delete (only the first row has it) and insert (only the second)."""
 
@@ -40,14 +43,15 @@ def align(theirs: Sequence[str], source: Sequence[str], *, inside: bool = False)
 
 def _cheapest(theirs: Sequence[str], source: Sequence[str], inside: bool) -> list[tuple[str, int, int]]:
     """(op, i, j) for each step of a cheapest path, by the table of edit distances. A changed word costs less than
-    one dropped and one added, so that it is shown beside the word in its place."""
+    one dropped and one added, so that it is shown beside the word in its place. Of as many changes those that keep
+    most of the source cost least: "we lost" lacks a word of "we probably lost", it doesn't change "probably"."""
     width = len(source) + 1
-    table = [[0 if inside else j for j in range(width)]]
+    table = [[0 if inside else j * _INSERT for j in range(width)]]
     for i, word in enumerate(theirs, start=1):
-        above, row = table[-1], [i]
+        above, row = table[-1], [i * _DELETE]
         for j in range(1, width):
-            change = above[j - 1] + (word != source[j - 1])
-            row.append(min(change, above[j] + 1, row[j - 1] + 1))
+            change = above[j - 1] + (_REPLACE if word != source[j - 1] else 0)
+            row.append(min(change, above[j] + _DELETE, row[j - 1] + _INSERT))
         table.append(row)
     last = table[-1]
     j = min(range(width), key=lambda k: (last[k], -k)) if inside else width - 1
@@ -55,10 +59,11 @@ def _cheapest(theirs: Sequence[str], source: Sequence[str], inside: bool) -> lis
     path: list[tuple[str, int, int]] = []
     while i or (j and not inside):
         here = table[i][j]
-        if i and j and here == table[i - 1][j - 1] + (theirs[i - 1] != source[j - 1]):
+        changed = bool(i and j) and theirs[i - 1] != source[j - 1]
+        if i and j and here == table[i - 1][j - 1] + (_REPLACE if changed else 0):
             i, j = i - 1, j - 1
-            path.append(("equal" if theirs[i] == source[j] else "replace", i, j))
-        elif i and here == table[i - 1][j] + 1:
+            path.append(("replace" if changed else "equal", i, j))
+        elif i and here == table[i - 1][j] + _DELETE:
             i -= 1
             path.append(("delete", i, j))
         else:

@@ -15,7 +15,7 @@ from enum import Enum, auto
 
 from rag.lexical import OTHER
 from rag.quotes.normalise import QUESTION, Words, words
-from rag.quotes.sense import Sense, same_stem, sense
+from rag.quotes.sense import Sense, same_word, sense
 from rag.sentences import parts_sentences
 from rag.types import Span
 
@@ -29,6 +29,8 @@ _SPARSE = 3
 """An ellipsis quotation may leave out this many times the words it keeps (beyond the first twenty)."""
 _FREE = 20
 _SHORT_GAP = 5
+_INFLECTED = 2
+"""The most words that a bracket may give in another form: has shipped."""
 _STANDS_ALONE = 4
 """Words with which a piece says something by itself."""
 
@@ -279,11 +281,12 @@ def _may_replace(put_in: tuple[str, ...], out: LeftOut, their: Sense) -> bool:
     replaced = out.source.forms[out.first : out.stop]
     if replaced == put_in:
         return True
+    inflected = put_in if len(replaced) <= _INFLECTED else ()
     has_tense = any(form in their.auxiliaries for form in put_in)
     return not any(their.weighs(form) for form in replaced) and all(
         form in their.pointers
         or (has_tense and form in their.auxiliaries)
-        or any(same_stem(form, other, their.language) for other in put_in)
+        or any(same_word(form, other, their.language) for other in inflected)
         for form in replaced
     )
 

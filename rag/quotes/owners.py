@@ -42,6 +42,11 @@ class Owners:
         """The quotes in which the whole match lies."""
         return tuple(q for q in self.touching(match.start, match.end) if _holds(q, match.spans))
 
+    def around(self, match: Match) -> tuple[Quote, ...]:
+        """The quotes that begin before the match and end behind it, with a cue that interrupts them."""
+        found = self.touching(match.start, match.end)
+        return tuple(q for q in found if q.start - 1 <= match.start and match.end <= q.end + 2)
+
 
 def _holds(quote: Quote, spans: Sequence[Span]) -> bool:
     if len(quote.spans) == 1:

@@ -21,6 +21,12 @@ _COMPOUND = re.compile(
 )
 
 
+# Endings that make another word of one, in the five languages.
+_DERIVED = re.compile(
+    r"(?:[ts]ions?|ments?|ités?|it(?:y|ies)|ness|[ae]n[ct]es?|ism[eo]?s?|ist[ea]?s?|[hk]eit(?:en)?|ung(?:en)?"
+    r"|schaft(?:en)?|lich\w{0,2}|isch\w{0,2}|heid|heden|schap(?:pen)?|lijke?|ci[oó]n(?:es)?|dad(?:es)?|mientos?|anzas?"
+    r"|mente|[aií]bles?|ful|less|ly|als?|aux|ales|i[fv]e?s?|eurs?|euses?|ador\w{0,3})\Z"
+)
 _SETS = (
     "negations",
     "hedges",
@@ -110,6 +116,7 @@ def sense(language: str) -> Sense:
     )
 
 
-def same_stem(one: str, other: str, language: str) -> bool:
-    """Two forms of one word, as far as a stemmer can tell."""
-    return stem(one, language) == stem(other, language)
+def same_word(one: str, other: str, language: str) -> bool:
+    """Two forms of one word, as far as a stemmer can tell; a noun or an adjective made of a verb is another word."""
+    derived = [match.group() if (match := _DERIVED.search(form)) else "" for form in (one, other)]
+    return stem(one, language) == stem(other, language) and derived[0][:3] == derived[1][:3]

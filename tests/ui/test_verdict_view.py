@@ -12,7 +12,8 @@ from rag.types import Person, Quote, QuoteId, QuoteKind
 from tests.fake_asker import EVIL, document
 from tests.ui.page import Page
 from ui.desk import Judged, Place
-from ui.verdict_view import nearest_html, steps_of, verdict_html
+from ui.difference import steps_of
+from ui.verdict_view import nearest_html, verdict_html
 
 TEXT = (
     "The hall was cold. “We will test the New cable in eleven weeks,” said Maren Oduya, “and not a day later.” "

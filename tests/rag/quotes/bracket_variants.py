@@ -28,7 +28,9 @@ def _content(word: str, language: str) -> bool:
 
 
 def _is_content(word: str, language: str) -> bool:
-    return fold(word) not in function_words(language) and not re.search("sel[fv]|zelf|otr[oa]s$", word)
+    return fold(word) not in function_words(language) and not re.search(
+        "sel[fv]|zelf|otr[oa]s$|^(?:mein|dein|sein|ihr|unser|eur)e?[mnrs]?$", word
+    )
 
 
 def _may_follow(word: str, language: str) -> bool:
