@@ -31,8 +31,6 @@ _FREE = 20
 _SHORT_GAP = 5
 _INFLECTED = 2
 """The most words that a bracket may give in another form: has shipped."""
-_STANDS_ALONE = 4
-"""Words with which a piece says something by itself."""
 
 _GAP = re.compile(
     r"\[\s*(?:…|\.{2}|\.(?:\s{0,2}\.){2,})\s*\]|\(\s*(?:…|\.{2}|\.(?:\s{0,2}\.){2,})\s*\)|…|\.(?:\s{0,2}\.){2,}"
@@ -208,7 +206,7 @@ def may_leave_out(gap: Between, out: LeftOut, language: str) -> bool:
         for k in range(out.first, out.stop)
     ):
         return False
-    return not _fuses_sentences(their, out, bool(turning))
+    return not _fuses_sentences(their, out)
 
 
 def _turns(their: Sense, out: LeftOut, k: int) -> bool:
@@ -236,16 +234,13 @@ def _goes_with_its_clause(their: Sense, out: LeftOut, k: int) -> bool:
     return left and right
 
 
-def _fuses_sentences(their: Sense, out: LeftOut, turning: bool) -> bool:
-    """A new sentence is made of the beginning of one and the end of another: "I love … Tessel". Pieces that
-    say something by themselves may stand side by side where nothing left out denies or hedges."""
+def _fuses_sentences(their: Sense, out: LeftOut) -> bool:
+    """A new sentence is made of the beginning of one and the end of another: "I love … Tessel"."""
     start, end = out.source.spans[out.first - 1][1], out.source.spans[out.stop][0]
     if _SENTENCE_END.search(out.text, start, end) is None:
         return False
     whole = out.pauses(out.first - 1, out.first) or out.pauses(out.stop - 1, out.stop)
-    if whole or out.source.forms[out.stop] in their.joints:
-        return False
-    return turning or min(out.before, out.after) < _STANDS_ALONE
+    return not whole and out.source.forms[out.stop] not in their.joints
 
 
 def _may_stand_beside(gap: Between, out: LeftOut, their: Sense) -> bool:
@@ -281,6 +276,8 @@ def _may_replace(put_in: tuple[str, ...], out: LeftOut, their: Sense) -> bool:
     replaced = out.source.forms[out.first : out.stop]
     if replaced == put_in:
         return True
+    if out.text.startswith("[", max(0, out.source.spans[out.first][0] - 1)):
+        return False  # the source's own bracket
     inflected = put_in if len(replaced) <= _INFLECTED else ()
     has_tense = any(form in their.auxiliaries for form in put_in)
     return not any(their.weighs(form) for form in replaced) and all(

@@ -219,6 +219,8 @@ def test_what_a_faithful_reporter_writes(quotation, speech):
         "We failed to tell [the mayors …] Marlin is not safe",
         "It doesn't work without a mirror, and [the gateway] … us 4.7 million euros",
         "The team … [waited] nobody waited",
+        "It doesn't work without a mirror, and the mirror costs … to tell the cities",
+        "We failed to tell … worth the trouble?",
         "The team went [late] … nobody waited",
         # a word that turns the next one
         "Marlin is not [un]-safe",

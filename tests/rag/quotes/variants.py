@@ -466,7 +466,9 @@ def bracketed_opposite(rng: Random, said: Said) -> str | None:
 
 
 def _stitched(rng: Random, said: Said, by: str) -> str | None:
-    long = [o for o in said.others if len(o.split()) >= 8 and o not in said.text and said.text not in o]
+    bare = said.text.strip(" .,!?…")
+    long = [o for o in said.others if len(o.split()) >= 8]
+    long = [o for o in long if o.strip(" .,!?…") not in bare and bare not in o]
     if len(said.words) < 8 or not long:
         return None
     other = rng.choice(long).split()
