@@ -120,6 +120,7 @@ class _Bag:
     roots: Mapping[str, tuple[str, ...]]
 
     @classmethod
+    @lru_cache(maxsize=8192)
     def of(cls, text: str, language: str) -> "_Bag":
         forms = frozenset(stem(word, language) for word in words(text))
         roots: dict[str, list[str]] = {}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from corpus.document import Document
+from corpus.language import UNKNOWN, detect_question
 from rag.adapters.catalog import Catalog
 from rag.checking import Checked, Shelf, check
 from rag.evidence import Topic, topic_of
@@ -38,6 +39,8 @@ def review(catalog: Catalog, document: Document, written: str, body: int = 0) ->
     `written` is the text in which the findings are placed: the document's own, or the file with its markup, whose
     header ends at `body`. What has no place there is left out.
     """
+    if document.language == UNKNOWN:  # too short for a document's language to be told
+        document = replace(document, language=detect_question(document.text))
     reviewer = _Reviewer(catalog, document)
     titles = {fold(row.info.title) for row in catalog.sources()}
     claims = [c for c in claims_of(document) if c.speaker or fold(c.text.strip()) not in titles]
@@ -148,6 +151,9 @@ class _Reviewer:
         topic = self._topic(claim.text, speaker)
         statements = self._statements(claim.text, speaker, known_as)
         verdict = judge_reported(claim.text, topic, statements, self._language)
+        if verdict.verdict not in (VerdictKind.VERBATIM, VerdictKind.PARAPHRASE):
+            statements += self._told(claim.text, speaker)
+            verdict = judge_reported(claim.text, topic, statements, self._language)
         notice = self._why_not(speaker, verdict)
         return Checked(quotation=claim.text, speaker=speaker, verdict=verdict, notice=notice)
 
@@ -166,13 +172,13 @@ class _Reviewer:
         return topic_of(terms, self._catalog.frequencies, self._passages)
 
     def _statements(self, text: str, speaker: str, known_as: frozenset[str]) -> list[Statement]:
-        """What may bear the claim out: their statements, others', and what is told of them."""
+        """Utterances that may bear the claim out, the speaker's and others'."""
         ids = self._searched(text, OTHERS, _NO_FILTERS)
         if known_as:
             ids = [*self._searched(text, OWN, Filters(speaker=speaker)), *ids]
         known = self._catalog.quotes_by_id(ids)
         quotes = [known[one] for one in dict.fromkeys(ids) if one in known]
-        found = [
+        return [
             Statement(
                 nearest=_nearest_of(quote),
                 language=self._shelf.info(quote.document_id).language,
@@ -181,7 +187,6 @@ class _Reviewer:
             )
             for quote in quotes
         ]
-        return found + self._told(text, speaker)
 
     def _searched(self, text: str, limit: int, filters: Filters) -> list[str]:
         return [one for one, _ in self._catalog.search_quotes(text, self._language, limit, filters)]
