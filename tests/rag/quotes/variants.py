@@ -448,6 +448,7 @@ def bracketed_opposite(rng: Random, said: Said) -> str | None:
         "vos",
         "nos",
         "cel",
+        "ceux",
         "lequel",
         "laquelle",
         "lesquel",
