@@ -14,13 +14,14 @@ from rag.names import name_words
 from rag.quotes.verdict import Nearest, Verdict, VerdictKind
 from rag.review.claims import Claim, claims_of, sentences_of
 from rag.review.details import detail_of
+from rag.review.facts import Fact, about, facts_of, has_facts, outside
 from rag.review.findings import Finding, Review
 from rag.review.loose import loose_claims, named_beside
 from rag.review.nearby import beside, overlapping
 from rag.review.placing import Places
 from rag.review.reported import Statement, judge_reported
 from rag.sentences import sentence_spans
-from rag.types import CheckKind, Filters, Quote, Span
+from rag.types import Check, CheckKind, Filters, Hit, PassageId, Quote, Span
 
 OWN = 12
 """Statements of the claimed speaker that reported words are compared with, those first that share most."""
@@ -28,6 +29,8 @@ OTHERS = 8
 """Statements of anybody."""
 PASSAGES = 8
 """Passages whose sentences may tell it of the speaker."""
+FACT_WORDS = 4
+"""A shorter sentence says too little to know what it is about."""
 _REMEMBERED = 4096
 
 _NO_FILTERS = Filters()
@@ -46,6 +49,7 @@ def review(catalog: Catalog, document: Document, written: str, body: int = 0) ->
     claims = [c for c in claims_of(document) if c.speaker or fold(c.text.strip()) not in titles]
     claims = [reviewer.with_speaker(claim) for claim in claims]
     found = [reviewer.claim(claim) for claim in claims] + reviewer.loose(claims)
+    found += reviewer.facts(claims)
     named = {f.checked.verdict.nearest.document_id for f in found if f.checked.verdict.nearest}
     said = {quote.document_id for f in found for quote in f.checked.verdict.said_by}
     documents = catalog.infos(named | said)
@@ -165,6 +169,65 @@ class _Reviewer:
             return None
         said = self._catalog.count_quotes(Filters(speaker=speaker, language=self._language))
         return None if said else f"The library has nothing by {speaker} in the language of this text."
+
+    def facts(self, claims: Sequence[Claim]) -> list[Finding]:
+        """The numbers, dates and names of every sentence that the library speaks of; outside quoted words and the
+        names of their speakers, which are checked with them."""
+        quoted = [(claim.start, claim.end) for claim in claims if not claim.reported]
+        quoted += [claim.mention for claim in claims if claim.mention]
+        return [
+            self._finding(fact, sentence)
+            for sentence in sentences_of(self._document)
+            for fact in self._facts(
+                sentence, [q for q in quoted if q[0] < sentence[1] and sentence[0] < q[1]]
+            )
+        ]
+
+    def _facts(self, sentence: Span, quoted: Sequence[Span]) -> list[Fact]:
+        words = outside(self._document.text, sentence, quoted)
+        if len(words.split()) < FACT_WORDS or not has_facts(words, self._language):
+            return []
+        topic = self._topic(words, "")
+        hits = about(topic, self._hits(words))
+        found = facts_of(self._document.text, sentence, quoted, topic, hits, self._language) if hits else []
+        return [fact for fact in found if fact.check.ok or not self._goes_by_surname(fact.check, hits)]
+
+    def _goes_by_surname(self, check: Check, hits: Sequence[Hit]) -> bool:
+        """A person whom the passages name by the surname alone, and the library in full."""
+        if check.kind is not CheckKind.NAME or not self._known_as(check.text):
+            return False
+        return any(_surname(check.text) in name_words(hit.passage.text) for hit in hits)
+
+    def _hits(self, text: str) -> list[Hit]:
+        ranked = self._catalog.search_passages(text, self._language, PASSAGES, _NO_FILTERS)
+        known = self._catalog.passages(one for one, _ in ranked)
+        return [
+            Hit(
+                passage=passage,
+                document=self._shelf.info(passage.document_id),
+                score=score,
+                quotes=tuple(
+                    q for q in self._shelf.quotes_of(passage.document_id)
+                    if q.start < passage.end and passage.start < q.end
+                ),
+            )
+            for one, score in ranked
+            if (passage := known.get(PassageId(one)))
+        ]  # fmt: skip
+
+    def _finding(self, fact: Fact, sentence: Span) -> Finding:
+        check = fact.check
+        kind = VerdictKind.ALTERED if fact.contradicted else VerdictKind.NOT_FOUND
+        verdict = Verdict(verdict=VerdictKind.VERBATIM if check.ok else kind, nearest=fact.nearest)
+        return Finding(
+            kind=check.kind,
+            ok=check.ok,
+            start=check.start,
+            end=check.end,
+            sentence=sentence,
+            checked=Checked(quotation=check.text, speaker=None, verdict=verdict),
+            weak=not check.ok and not fact.contradicted,
+        )
 
     def _topic(self, text: str, speaker: str) -> Topic:
         named = set(name_words(speaker))
