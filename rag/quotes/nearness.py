@@ -106,7 +106,10 @@ def _within_sentence(steps: Sequence[Step], found: Words, low: int, text: str) -
 
     def breaks(j: int) -> bool:
         j += low
-        return j > 0 and _SENTENCE_EDGE.search(text, found.spans[j - 1][1], found.spans[j][0]) is not None
+        return (
+            0 < j < len(found.spans)
+            and _SENTENCE_EDGE.search(text, found.spans[j - 1][1], found.spans[j][0]) is not None
+        )
 
     op, a, b, c, d = kept[-1]
     if op != "equal" and (edge := next((j for j in range(c, d) if breaks(j)), None)) is not None:
