@@ -72,7 +72,7 @@ def verify(
     given: Sequence[Given] = ()
     if not by_line:
         checks += [*unclosed_checks(found), *repetition_checks(found)]
-        given = given_words(text, language, (*sources.people, *sources.known))
+        given = given_words(text, language, sources.everybody)
     cited: Cited = {}
     before: frozenset[str] = frozenset()
     line = -1

@@ -17,6 +17,8 @@ _WORD = re.compile(r"[^\W\d_]+|[%€$£]")
 _STOP = re.compile(r"[.;:!?,\n)][\s]")
 _UNITS = 2
 """Words of content behind a number, the first of which may be an adjective to what it counts."""
+_RANGE = 20
+"""Characters from a day to the month it shares with another: 12, 13 and 14 March."""
 _REACH = 40
 """Characters behind a number within which they stand."""
 _SIGNS = {
@@ -153,12 +155,11 @@ def _stands(day: Date, found: Sequence[Date], counted: Sequence[_Counted]) -> bo
             other.weekday == day.weekday or any(_weekday(*each) == day.weekday for each in other.readings)
             for other in found
         )
-    values = {value for c in counted for value in c.number.readings}
-    return any(_reads(each, found, values) for each in day.readings)
+    return any(_reads(each, found, counted) for each in day.readings)
 
 
 def _reads(
-    said: tuple[int | None, int | None, int | None], found: Sequence[Date], values: set[Decimal]
+    said: tuple[int | None, int | None, int | None], found: Sequence[Date], counted: Sequence[_Counted]
 ) -> bool:
     """Month, day and year each stand there: in one date, or the month with the others among the numbers (12 to 14
     March; a year in the title)."""
@@ -167,8 +168,15 @@ def _reads(
         for their_year, their_month, their_day in other.readings:
             if month != their_month:
                 continue
-            day_fits = day is None or day == their_day or Decimal(day) in values
-            year_fits = year is None or year == their_year or (their_year is None and Decimal(year) in values)
+            beside = {
+                v for c in counted if abs(c.number.end - other.start) < _RANGE for v in c.number.readings
+            }
+            day_fits = day is None or day == their_day or Decimal(day) in beside
+            year_fits = (
+                year is None
+                or year == their_year
+                or (their_year is None and any(Decimal(year) in c.number.readings for c in counted))
+            )
             if day_fits and year_fits:
                 return True
     return False

@@ -1,5 +1,6 @@
 """What stands in quotation marks is verbatim in a cited passage. Pure."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -9,6 +10,8 @@ from rag.types import Check, CheckKind, Span
 from rag.verification.sources import Found, Sources
 from rag.verification.statements import Statement
 
+_CITED = re.compile(r"\[\d+\]")
+_TAIL = " \n.,;:!?…"
 REPEATED = 3
 """So often may a sentence not stand in an answer."""
 
@@ -49,7 +52,11 @@ def unclosed_checks(found: Sequence[Statement]) -> list[Check]:
     checks: list[Check] = []
     for statement in found:
         for stretch in statement.quoted:
-            if len(stretch.marks) < 2 and statement.answer[stretch.end :].strip(" \n.,;:!?…"):
+            open_ended = len([mark for mark in stretch.marks if mark[0] < mark[1]]) < 2
+            if open_ended and (
+                _CITED.search(statement.answer, *stretch.inner)
+                or statement.answer[stretch.end :].strip(_TAIL)
+            ):
                 detail = "The quotation mark has no partner: where these words end isn't shown."
                 checks.append(statement.check(CheckKind.QUOTE, False, detail, (stretch.start, stretch.end)))
     return checks

@@ -58,9 +58,10 @@ class Sources:
         """`known` are people that nobody need speak of here, so that their names are seen to be names."""
         self.hits = hits
         self.language = language
-        self.known = tuple(known)
         speakers = (q.speaker for hit in hits for q in hit.quotes if q.speaker)
         self.people: tuple[Person, ...] = tuple(dict.fromkeys(speakers))
+        spoken = {person.name for person in self.people}
+        self.everybody = (*self.people, *(person for person in known if person.name not in spoken))
         self._places: dict[str, tuple[Found, ...]] = {}
         self._nearest: dict[str, str] = {}
 
@@ -70,7 +71,7 @@ class Sources:
     @cached_property
     def name_words(self) -> frozenset[str]:
         """The folded words of people's names, which are checked on their own."""
-        return frozenset(fold(word) for person in (*self.people, *self.known) for word in words(person.name))
+        return frozenset(fold(word) for person in self.everybody for word in words(person.name))
 
     def places(self, quotation: str) -> tuple[Found, ...]:
         """The passages in which words stand verbatim."""

@@ -129,7 +129,7 @@ def attribution_checks(
         place = (stretch.start, stretch.end)
         quotation = quoted_words(statement.answer, stretch.inner)
         if found := _by_name(statement.outside(), quotation, sources, before):
-            checks.append(statement.check(CheckKind.ATTRIBUTION, *found, place))
+            checks.append(statement.check(CheckKind.ATTRIBUTION, *found, place if found[0] else None))
             done.append(place)
     if not done and (found := _unmarked(statement, sources, before)):
         checks.append(statement.check(CheckKind.ATTRIBUTION, *found))
@@ -199,7 +199,7 @@ def _by_name(
     owners = sources.owners(quotation)
     if not owners:
         return None
-    whom = named(outside, sources.people, sources.present, sources.language)
+    whom = named(outside, sources.everybody, sources.present, sources.language)
     known = whom.known if whom.known or whom.others else frozenset(before)
     if not known and not whom.others:
         return None
@@ -220,4 +220,4 @@ def _unmarked(statement: Statement, sources: Sources, before: Collection[str]) -
 
 def people_named(statement: Statement, sources: Sources) -> frozenset[str]:
     """Whom a sentence names outside its quotations, of the people the sources quote."""
-    return named(statement.outside(), sources.people, sources.present, sources.language).known
+    return named(statement.outside(), sources.everybody, sources.present, sources.language).known

@@ -115,13 +115,13 @@ def subject_check(statement: Statement, text: str, sources: Sources) -> Check | 
     """The people a sentence names are named, or speak, where the cited passages say what it says."""
     if not statement.numbers:
         return None
-    whom = named(text, (*sources.people, *sources.known), sources.present, sources.language).known
+    whom = named(text, sources.everybody, sources.present, sources.language).known
     if not whom:
         return None
     near = _paragraphs(text, statement.numbers, sources)
     if not near:
         return None
-    people = {person.name: person for person in (*sources.known, *sources.people)}
+    people = {person.name: person for person in sources.everybody}
     for name in sorted(whom):
         person = people[name]
         forms = {fold(words(form)[-1]) for form in (person.name, *person.aliases) if words(form)}
