@@ -1,6 +1,5 @@
 """One question from beginning to end: take it apart, search, answer in one of the modes, check."""
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from rag import extractive, prompt
 from rag.adapters.catalog import Catalog
 from rag.budget import Usage, fit_prompt, usage_of
 from rag.citations import held_back, without_half_marker
+from rag.clock import Clock
 from rag.decision import probability, threshold
 from rag.drafts import Draft, Evidence, Refusal, features, nearest
 from rag.errors import ModelError, PromptTooLong
@@ -24,7 +24,7 @@ from rag.protocols import Embedder, LanguageModel, Token
 from rag.question import Analysis, QuestionKind, analyse, typed_filters
 from rag.retrieval import Retriever
 from rag.roster import KnownPerson
-from rag.scoring import Asking, score
+from rag.scoring import score
 from rag.types import (
     Answer,
     Delta,
@@ -39,7 +39,7 @@ from rag.types import (
     Retrieved,
     Thinking,
 )
-from rag.verification import Verified, verify
+from rag.verification import Verified, model_judge, verify, withheld_notice, without_failed
 
 CANDIDATES = 24
 """Passages whose statements are weighed in `quotes` mode."""
@@ -62,22 +62,6 @@ class Choice:
 @runtime_checkable
 class _Closable(Protocol):
     def close(self) -> None: ...
-
-
-class _Clock:
-    """Seconds by stage."""
-
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._began = self._last = time.perf_counter()
-
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self.laps[name] = self.laps.get(name, 0.0) + now - self._last
-        self._last = now
-
-    def done(self) -> dict[str, float]:
-        return {**self.laps, "total": time.perf_counter() - self._began}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +88,11 @@ class Assistant:
         passages: int,
         fingerprint: str,
         least: float | None = None,
+        withholds: bool = False,
+        judges: bool = False,
     ) -> None:
         """`least` is the probability of an answer below which the sources' own words give none; None takes the one
-        chosen on development questions."""
+        chosen on development questions. `withholds` sentences that failed a check; `judges` asks the model of each."""
         self._catalog = catalog
         self._retriever = retriever
         self._embedder = embedder
@@ -114,6 +100,8 @@ class Assistant:
         self._passages = passages
         self._fingerprint = fingerprint
         self._least = least
+        self._withholds = withholds
+        self._judges = judges
         self._gatherer = Gatherer(catalog, retriever, embedder)
         self._roster: tuple[int, tuple[KnownPerson, ...]] | None = None
 
@@ -125,7 +113,7 @@ class Assistant:
         raise AssertionError("a stream of events ends with Finished")
 
     def stream(self, question: Question) -> Iterator[Event]:
-        clock = _Clock()
+        clock = Clock()
         found = self._find(question, clock)
         yield Retrieved(hits=tuple(found.hits[: self._passages]))
         if not found.hits:
@@ -154,7 +142,7 @@ class Assistant:
 
     # Finding
 
-    def _find(self, question: Question, clock: _Clock) -> _Found:
+    def _find(self, question: Question, clock: Clock) -> _Found:
         people = [person for person in self.roster() if person.is_somebody]
         language = detect_question(typed_filters(question.text, question.filters)[0])
         rewritten = standalone(question.text, question.history, people, language)
@@ -177,7 +165,7 @@ class Assistant:
 
     def evidence(self, question: Question) -> Evidence:
         """All that the answer to a question may be made of."""
-        return self._evidence(self._find(question, _Clock()))
+        return self._evidence(self._find(question, Clock()))
 
     def _evidence(self, found: _Found) -> Evidence:
         evidence = self._gatherer.evidence(found.analysis, found.topic, found.hits, self.roster())
@@ -194,7 +182,7 @@ class Assistant:
         best = extractive.ranked(evidence)
         return not best or probability(features(evidence, best)) < threshold("hopeless")
 
-    def _nothing_there(self, question: Question, found: _Found, clock: _Clock) -> Finished:
+    def _nothing_there(self, question: Question, found: _Found, clock: Clock) -> Finished:
         name = "empty" if found.analysis.filters else "not_found"
         return Finished(
             result=NoAnswer(
@@ -209,7 +197,7 @@ class Assistant:
 
     # From the sources' own words
 
-    def _from_sources(self, question: Question, found: _Found, choice: Choice, clock: _Clock) -> Finished:
+    def _from_sources(self, question: Question, found: _Found, choice: Choice, clock: Clock) -> Finished:
         result = extractive.answer(self._evidence(found))
         clock.lap("answer")
         if isinstance(result, Refusal):
@@ -244,7 +232,7 @@ class Assistant:
         ]
 
     def _refused(
-        self, question: Question, found: _Found, refusal: Refusal, choice: Choice, clock: _Clock
+        self, question: Question, found: _Found, refusal: Refusal, choice: Choice, clock: Clock
     ) -> NoAnswer:
         return NoAnswer(
             question=question.text,
@@ -262,7 +250,7 @@ class Assistant:
     # With a model
 
     def _from_model(
-        self, question: Question, found: _Found, choice: Choice, model: LanguageModel, clock: _Clock
+        self, question: Question, found: _Found, choice: Choice, model: LanguageModel, clock: Clock
     ) -> Iterator[Event]:
         hits = found.hits[: self._passages]
         written = ""
@@ -306,17 +294,23 @@ class Assistant:
         if usage is not None and usage.cut_off:
             choice = _noted(choice, "The answer reached its length limit and was cut off there.")
         if not written.strip() or prompt.is_refusal(written):
-            reason = phrase("not_found", found.analysis.language)
-            stated = [statement for hit in hits for statement in sentences(hit)]
-            near = score(stated, Asking(topic=found.topic, names=found.analysis.names))[:3]
-            refusal = Refusal(
-                reason=reason,
-                searched=self._gatherer.searched(found.analysis),
-                nearest=nearest(near, found.topic),
-            )
-            yield Finished(result=self._refused(question, found, refusal, choice, clock))
+            yield Finished(result=self._nothing_said(question, found, hits, choice, clock))
             return
         yield self._checked(question, found, written, hits, choice, clock)
+
+    def _nothing_said(
+        self, question: Question, found: _Found, hits: Sequence[Hit], choice: Choice, clock: Clock
+    ) -> NoAnswer:
+        """The model found no answer, or none of what it wrote may be shown."""
+        stated = [statement for hit in hits for statement in sentences(hit)]
+        refusal = Refusal(
+            reason=phrase("not_found", found.analysis.language),
+            searched=self._gatherer.searched(found.analysis),
+            nearest=nearest(
+                score(stated, Asking(topic=found.topic, names=found.analysis.names))[:3], found.topic
+            ),
+        )
+        return self._refused(question, found, refusal, choice, clock)
 
     def _attempts(
         self, question: Question, found: _Found, model: LanguageModel
@@ -348,10 +342,19 @@ class Assistant:
         written: str,
         hits: Sequence[Hit],
         choice: Choice,
-        clock: _Clock,
+        clock: Clock,
     ) -> Finished:
         known = [Person(name=person.name) for person in self.roster() if person.is_somebody]
-        verified = verify(without_half_marker(written).strip(), hits, found.analysis.language, known=known)
+        judge = model_judge(choice.model) if self._judges and choice.model else None
+        language = found.analysis.language
+        verified = verify(without_half_marker(written).strip(), hits, language, known=known, judge=judge)
+        if self._withholds:
+            kept, gone = without_failed(verified.text, verified.checks)
+            if gone:
+                choice = _noted(choice, withheld_notice(gone))
+                if not kept:
+                    return Finished(result=self._nothing_said(question, found, hits, choice, clock))
+                verified = verify(kept, hits, language, known=known)
         return self._answered(question, found, verified, hits, choice, clock)
 
     def _answered(
@@ -361,7 +364,7 @@ class Assistant:
         verified: Verified,
         shown: Sequence[Hit],
         choice: Choice,
-        clock: _Clock,
+        clock: Clock,
     ) -> Finished:
         """The end of either way: a checked answer with all that is known of how it was made."""
         clock.lap("verification")

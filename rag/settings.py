@@ -18,6 +18,8 @@ DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 
 SETTINGS_FILE = "settings.toml"
 
+_CHOICES = {"failed_sentences": ("flag", "withhold"), "model_verdict": ("off", "on")}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -50,6 +52,10 @@ class Settings:
     """How many passages an answer is written from."""
     answer_threshold: float = threshold("answer")
     """The probability of an answer below which the sources' own words give none (0: always one, 1: never)."""
+    failed_sentences: str = "flag"
+    """What becomes of a model's sentences that fail a check: `flag` shows them marked, `withhold` leaves them out."""
+    model_verdict: str = "off"
+    """`on`: the model itself is asked whether each passage supports its sentence, one call a sentence."""
 
     def fingerprint(self) -> str:
         """Twelve hex digits that change with any setting that can change an answer."""
@@ -101,6 +107,8 @@ def _typed(name: str, value: object) -> Any:  # noqa: ANN401 - of the type its f
     if kinds[name] is str:
         if not isinstance(value, str):
             raise UsageError(f"The setting {name} must be a text, not {value!r}.")
+        if name in _CHOICES and value not in _CHOICES[name]:
+            raise UsageError(f"The setting {name} must be {' or '.join(_CHOICES[name])}, not {value!r}.")
         return value
     try:
         number = int(str(value)) if kinds[name] is int else float(str(value))

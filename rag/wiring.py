@@ -167,6 +167,8 @@ def assistant_over(library: OpenLibrary, settings: Settings) -> Assistant:
         passages=settings.passages,
         fingerprint=settings.fingerprint(),
         least=settings.answer_threshold,
+        withholds=settings.failed_sentences == "withhold",
+        judges=settings.model_verdict == "on",
     )
 
 

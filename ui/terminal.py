@@ -9,6 +9,7 @@ import click
 
 from rag.phrases import label
 from rag.types import Answer, Check, Citation, NoAnswer
+from rag.verification import summary as checked
 
 WIDTH = 96
 _RULE = frozenset(" \t|:-")
@@ -109,10 +110,8 @@ def _source(citation: Citation) -> str:
 def summary(answer: Answer) -> str:
     """How the answer came about and what was checked, in one line."""
     by = f"{answer.mode}" + (f", {answer.model}" if answer.model else "")
-    held = sum(check.ok for check in answer.checks)
     seconds = answer.timings.get("total", 0.0)
-    checks = f"{held} of {len(answer.checks)} checks hold" if answer.checks else "nothing to check"
-    return f"{by} · {checks} · {seconds:.1f} s"
+    return f"{by} · {checked(answer.checks) or 'nothing to check'} · {seconds:.1f} s"
 
 
 def _wrapped(text: str, indent: str, first: str | None = None) -> str:

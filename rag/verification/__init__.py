@@ -6,6 +6,8 @@ passage loses its marks; a number that names the wrong passage is corrected.
 """
 
 from rag.verification.answer import Verified, verify
+from rag.verification.judging import model_judge
 from rag.verification.summary import summary
+from rag.verification.withholding import withheld_notice, without_failed
 
-__all__ = ["Verified", "summary", "verify"]
+__all__ = ["Verified", "model_judge", "summary", "verify", "withheld_notice", "without_failed"]

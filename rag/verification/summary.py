@@ -2,26 +2,25 @@
 
 from collections.abc import Sequence
 
-from rag.stretches import stretches
-from rag.types import Check, CheckKind
-from rag.verification.statements import statements
+from rag.types import Check, CheckKind, Span
 
 
-def summary(text: str, checks: Sequence[Check]) -> str:
-    """ "5 statements, 5 cited, 2 quotations verbatim"; and how many of them have a flag, where one has."""
-    quoted = stretches(text)
-    stated = [s for s in statements(text, quoted, 10_000) if s.states]
-    if not stated:
-        return "No statements to check"
-    cited = sum(bool(s.numbers) for s in stated)
+def summary(checks: Sequence[Check]) -> str:
+    """`5 statements, 5 cited, 2 quotations verbatim`, and how many flags there are; empty where nothing was checked."""
+    cited: dict[Span, bool] = {}
+    for check in checks:
+        if check.kind is CheckKind.CITATION:
+            place = (check.start, check.end)
+            cited[place] = cited.get(place, True) and check.ok
+    if not checks:
+        return ""
     verbatim = sum(check.ok and check.kind is CheckKind.QUOTE for check in checks)
-    failed = [check for check in checks if not check.ok]
-    flagged = sum(any(c.start < s.end and s.start < c.end for c in failed) for s in stated)
-    parts = [_counted(len(stated), "statement"), f"{cited} cited"]
+    flags = sum(not check.ok for check in checks)
+    parts = [_counted(len(cited), "statement"), f"{sum(cited.values())} cited"]
     if verbatim:
         parts.append(f"{_counted(verbatim, 'quotation')} verbatim")
-    if flagged:
-        parts.append(f"{flagged} flagged")
+    if flags:
+        parts.append(_counted(flags, "flag"))
     return ", ".join(parts)
 
 
