@@ -24,7 +24,7 @@ from rag.protocols import Embedder, LanguageModel, Token
 from rag.question import Analysis, QuestionKind, analyse, typed_filters
 from rag.retrieval import Retriever
 from rag.roster import KnownPerson
-from rag.scoring import score
+from rag.scoring import Asking, score
 from rag.types import (
     Answer,
     Delta,

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from rag.stretches import quoted_words
@@ -57,10 +57,12 @@ def corrected(text: str, found: Sequence[Statement], sources: Sources) -> Correc
     sentence without one gets that of the passage that holds it, if one really does."""
     edits: list[Edit] = []
     notes: list[tuple[int, int, bool, str]] = []
-    for at, statement in enumerate(found):
+    after: Statement | None = None
+    for statement in reversed(found):  # what the next one cites is settled before
+        beside = after if after and after.paragraph == statement.paragraph else None
+        after = statement
         if not statement.states:
             continue
-        beside = [s for s in found[at + 1 : at + 2] if s.paragraph == statement.paragraph]
         change = (
             _misplaced(statement, sources) if statement.numbers else _unsourced(statement, beside, sources)
         )
@@ -68,6 +70,11 @@ def corrected(text: str, found: Sequence[Statement], sources: Sources) -> Correc
             edit, ok, detail = change
             edits.append(edit)
             notes.append((statement.start, statement.end, ok, detail))
+            gone = [int(m.group()[1:-1]) for m in MARKER.finditer(statement.answer, edit.start, edit.end)]
+            new = [int(m.group()[1:-1]) for m in MARKER.finditer(edit.new)]
+            after = replace(statement, numbers=(*(n for n in statement.numbers if n not in gone), *new))
+    edits.reverse()
+    notes.reverse()
     parts: list[str] = []
     done = 0
     for edit in edits:
@@ -84,22 +91,24 @@ def corrected(text: str, found: Sequence[Statement], sources: Sources) -> Correc
 
 
 def _unsourced(
-    statement: Statement, beside: Sequence[Statement], sources: Sources
+    statement: Statement, beside: Statement | None, sources: Sources
 ) -> tuple[Edit, bool, str] | None:
     """A number for a statement without one: of the passage with its quotations, else of the one that holds most of
     its words, where that is enough; less is enough of the passage that the next sentence cites (`beside`), least
     where that quotes it.
     """
+    if statement.quoted and len(statement.quoted[-1].marks) < 2 and statement.quoted[-1].end >= statement.end:
+        return None  # broken off in a quotation
     n = _with_quotations(statement, sources)
     if n is None:
         return None
     if not n:
         measured = shares(statement.bare, sources)
-        near = [each for after in beside for each in after.numbers]
+        near = beside.numbers if beside else ()
         n = max(near, key=lambda each: measured.by_passage[each - 1], default=0)
-        introduces = any(
-            after.quoted and MARKER.sub("", after.text).lstrip()[:1] in _OPENING for after in beside
-        )
+        introduces = bool(
+            beside and beside.quoted and MARKER.sub("", beside.text).lstrip()[:1] in _OPENING
+        )  # fmt: skip
         if not n or (measured.by_passage[n - 1] < least(n, sources) and not introduces):
             n = measured.best()
             if measured.count < FEWEST or not n or measured.by_passage[n - 1] < HOLDS:
