@@ -14,6 +14,8 @@ from rag.verification.statements import Statement
 _PIECE = re.compile(r"(?<!\w)[^\W\d_]+(?:['’][^\W\d_]+)?(?![\d_])|[.!?:;|]|[-/]")
 _TERM = re.compile(r"[“«„\"»‘‚][ \u00a0\u202f]?([A-ZÀ-Þ][\w-]{2,40})[ \u00a0\u202f]?[”»“\"«’‘]")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_CONTRACTED = re.compile(r"(?<=\w\w)['’].*|(?<=I)['’].*")
+"""I'm, You've, Who'd: the word before the apostrophe tells."""
 _ELISION = re.compile(r"^(?:[dlnsjmtcDLNSJMTC]|[Qq]u)['’]")
 
 _TONGUES = frozenset((
@@ -102,6 +104,7 @@ def _names(text: str, language: str) -> Iterator[_Name]:
             match is not None
             and word[0].isalpha()
             and is_name_word(_ELISION.sub("", word), language)
+            and is_name_word(_CONTRACTED.sub("", word) or word, language)
             and not is_number_word(word, language)
             and word.lower() not in _TONGUES
             and not any(d.start < match.end() and match.start() < d.end for d in days)

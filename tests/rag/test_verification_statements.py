@@ -72,6 +72,11 @@ class TestNames:
         (flag,) = flags("The yard in Oostmeer lost 310,000 euros to Bramble Works in March [1].")
         assert (flag.kind, flag.text) == (CheckKind.NAME, "Bramble Works")
 
+    def test_a_contraction_is_none(self):
+        assert CheckKind.NAME not in {
+            f.kind for f in flags("He said I'm afraid I've had no plan for the ice [2].")
+        }
+
     def test_where_it_stands_is_told(self):
         (flag,) = flags("The yard in Oostmeer lost 310,000 euros to Tallow Systems in March [1].")
         assert "[2]" in flag.detail
