@@ -9,6 +9,7 @@ from evals.quotes import QuotesReport
 from evals.reliability import Reliability
 from evals.retrieval import FUSED, RetrievalReport
 from evals.run import Record, Run
+from evals.selective import Selective, selective
 from evals.sets import CaseKind
 
 Judgement = Callable[[Record], bool | None]
@@ -100,7 +101,18 @@ def run_json(run: Run) -> dict[str, Any]:
         "fingerprint": run.fingerprint,
         "cases": [{**asdict(record), "right": record.right} for record in run.records],
         "totals": run_totals(run.records),
+        "selective": asdict(found) if (found := selective(run.records)) else None,
     }
+
+
+def selective_table(found: Selective) -> Table:
+    """How the run chose what to answer."""
+    rows = (
+        ("cases answered", f"{100 * found.coverage:.0f} %"),
+        ("right where answered", f"{100 * found.accuracy:.0f} %"),
+        ("AUROC, answerable or not", f"{found.auroc:.2f}"),
+    )
+    return Table(title="when it answers", columns=("", ""), rows=rows)
 
 
 def run_table(run: Run) -> Table:

@@ -36,6 +36,8 @@ class Record:
     mode: str = ""
     model: str | None = None
     timings: Mapping[str, float] | None = None
+    confidence: float | None = None
+    """The estimated probability of an answer."""
 
     @property
     def right(self) -> bool:
@@ -141,6 +143,7 @@ def _judged(record: Record, case: Case, result: Answer | NoAnswer) -> Record:
         mode=str(result.mode),
         model=result.model,
         timings=dict(result.timings),
+        confidence=result.confidence,
     )
     if isinstance(result, NoAnswer):
         return replace(record, reason=result.reason)

@@ -201,18 +201,17 @@ class Assistant:
         result = extractive.answer(self._evidence(found))
         clock.lap("answer")
         if isinstance(result, Refusal):
-            return Finished(result=self._refused(question, found, result, choice, clock))
+            refused = self._refused(question, found, result, choice, clock)
+            return Finished(result=replace(refused, confidence=result.confidence))
         result = replace(result, citations=self._gatherer.placed(result.citations))
         verified = verify(
-            result.text,
-            self._cited(result),
-            found.analysis.language,
-            by_line=True,
-            own=result.own,
+            result.text, self._cited(result), found.analysis.language, by_line=True, own=result.own
         )
         verified = replace(verified, citations=result.citations)
         own_words = replace(choice, mode=Mode.QUOTES, model=None)
-        return self._answered(question, found, verified, found.hits[: self._passages], own_words, clock)
+        shown = found.hits[: self._passages]
+        answered = self._answered(question, found, verified, shown, own_words, clock).result
+        return Finished(result=replace(answered, confidence=result.confidence))
 
     def _cited(self, draft: Draft) -> list[Hit]:
         """The cited passages as if they had been shown, one a citation, so that the answer is checked as any is."""

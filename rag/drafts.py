@@ -46,6 +46,7 @@ class Draft:
     citations: tuple[Citation, ...]
     own: tuple[str, ...] = ()
     """Lines that say what was found or searched, which no source says."""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,7 @@ class Refusal:
     reason: str
     searched: str
     nearest: tuple[Citation, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from rag.answer_types import has_other_name, holds
 from rag.claims import did_say
+from rag.decision import probability
 from rag.drafts import (
     LIKE_THE_BEST,
     MOST,
@@ -17,6 +18,7 @@ from rag.drafts import (
     Page,
     Refusal,
     answers,
+    features,
     refuse,
     statements,
     who,
@@ -48,6 +50,12 @@ ANOTHERS = 0.6
 
 def answer(evidence: Evidence) -> Draft | Refusal:
     """The answer to a question from the sources' own words, or why there is none."""
+    best = ranked(evidence)
+    confidence = probability(features(evidence, best)) if best else 0.0
+    return replace(_of_its_kind(evidence), confidence=confidence)
+
+
+def _of_its_kind(evidence: Evidence) -> Draft | Refusal:
     analysis = evidence.analysis
     if analysis.strangers and not analysis.persons and analysis.kind in _ABOUT_PEOPLE:
         return refuse(evidence, phrase("stranger", analysis.language, name=analysis.strangers[0]))

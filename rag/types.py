@@ -178,6 +178,8 @@ class Answer:
     """The passages the answer was written from, in the order of their numbers."""
     rewritten: str | None = None
     """The standalone question, where it differs from the one asked."""
+    confidence: float | None = None
+    """The probability that the sources' own words answer it, where that was estimated (`rag.decision`)."""
     notice: str | None = None
     """One line about how the answer came about (no model running, stream broken …)."""
     timings: Mapping[str, float] = field(default_factory=dict)
@@ -195,6 +197,8 @@ class NoAnswer:
     nearest: tuple[Citation, ...] = ()
     mode: Mode = Mode.QUOTES
     model: str | None = None
+    confidence: float | None = None
+    """As in an Answer; below the threshold where this is why there is none."""
     rewritten: str | None = None
     notice: str | None = None
     timings: Mapping[str, float] = field(default_factory=dict)

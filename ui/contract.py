@@ -31,6 +31,7 @@ def answer_record(result: Answer | NoAnswer) -> Record:
         "notice": result.notice,
         "citations": [] if isinstance(result, NoAnswer) else [citation_record(c) for c in result.citations],
         "checks": [] if isinstance(result, NoAnswer) else [check_record(c) for c in result.checks],
+        "confidence": None if result.confidence is None else round(result.confidence, 4),
         "timings": {name: round(seconds, 4) for name, seconds in result.timings.items()},
         "fingerprint": result.fingerprint,
     }

@@ -17,6 +17,7 @@ from ui.options import settings_of
 
 if TYPE_CHECKING:
     from evals.retrieval import RetrievalReport
+    from evals.selective import Selective
 
 OUT = click.option(
     "--json", "out", type=click.Path(path_type=Path), help="Write the whole result to this file; - prints it."
@@ -40,12 +41,14 @@ def run(
 ) -> int:
     """Run a set of cases (JSON Lines) through the library. SET is a file, or `sample` for the set that ships.
 
-    Stopped with --json given, it goes on where it was.
+    Stopped with --json given, it goes on where it was. Beside OUT stand the files .curve.csv and .curve.png: how right
+    answers are by how many are given (the whole curve with WHOSAID_ANSWER_THRESHOLD=0).
     """
     settings = settings_of(ctx)
     from evals import report
     from evals.run import finish
     from evals.run import run as run_cases
+    from evals.selective import selective
     from evals.sets import load_cases
     from rag.wiring import library_fingerprint, open_assistant
 
@@ -66,10 +69,24 @@ def run(
     elif out:
         click.echo(contract.dump(report.run_json(found)))
     _show(report.run_table(found), to_stderr=bool(out and not file))
+    if chosen := selective(found.records):
+        _show(report.selective_table(chosen), to_stderr=bool(out and not file))
+        if file:
+            _write_curve(chosen, file)
     for record in found.records:
         if record.error:
             click.secho(f"{record.id}: {record.error}", fg="red", err=True)
     return 1 if found.errors else 0
+
+
+def _write_curve(chosen: "Selective", file: Path) -> None:
+    """The risk–coverage curve beside a run's result."""
+    from evals.curve import draw
+    from evals.output import write_text
+    from evals.selective import as_csv
+
+    write_text(file.with_suffix(".curve.csv"), as_csv(chosen.points))
+    draw(chosen.points, file.with_suffix(".curve.png"))
 
 
 @evaluate.command()
