@@ -75,6 +75,8 @@ def _of_its_kind(evidence: Evidence) -> Draft | Refusal:
         case QuestionKind.COMPARE:
             return compare(evidence)
         case QuestionKind.SPEAKERS:
+            if evidence.topic.weights and not answers(evidence, ranked(evidence)):
+                return refuse(evidence, phrase("nobody_said", analysis.language))
             return speakers(evidence)
         case QuestionKind.COUNT_SAID:
             return count_said(evidence)
