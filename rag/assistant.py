@@ -1,15 +1,13 @@
 """One question from beginning to end: take it apart, search, answer in one of the modes, check."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, runtime_checkable
 
 from corpus.language import detect_question
 from rag import extractive, prompt
 from rag.adapters.catalog import Catalog
-from rag.budget import Usage, fit_prompt, usage_of
-from rag.citations import held_back, without_half_marker
+from rag.budget import Usage, usage_of
+from rag.citations import without_half_marker
 from rag.clock import Clock
 from rag.decision import probability, threshold
 from rag.drafts import Draft, Evidence, Refusal, features, nearest
@@ -18,16 +16,16 @@ from rag.evidence import Topic, sentences, topic_of
 from rag.followup import standalone
 from rag.gathering import Gatherer
 from rag.lexical import COLUMNS, fold, stem, words
+from rag.links import without_links
 from rag.people import known_people
 from rag.phrases import phrase
-from rag.protocols import Embedder, LanguageModel, Token
+from rag.protocols import Embedder, LanguageModel
 from rag.question import Analysis, QuestionKind, analyse, typed_filters
 from rag.retrieval import Retriever
 from rag.roster import KnownPerson
 from rag.scoring import Asking, score
 from rag.types import (
     Answer,
-    Delta,
     Event,
     Finished,
     Hit,
@@ -37,9 +35,9 @@ from rag.types import (
     Person,
     Question,
     Retrieved,
-    Thinking,
 )
 from rag.verification import Verified, model_judge, verify, withheld_notice, without_failed
+from rag.writing import REPEATING, Cancel, Events, Written, attempts, flag_links, sources_of
 
 CANDIDATES = 24
 """Passages whose statements are weighed in `quotes` mode."""
@@ -57,11 +55,6 @@ class Choice:
     model: LanguageModel | None = None
     mode: Mode = Mode.QUOTES
     notice: str | None = None
-
-
-@runtime_checkable
-class _Closable(Protocol):
-    def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +105,11 @@ class Assistant:
                 return event.result
         raise AssertionError("a stream of events ends with Finished")
 
-    def stream(self, question: Question) -> Iterator[Event]:
+    def stream(self, question: Question) -> Events:
+        """The answer's events. Closing them, from any thread, aborts the model's request."""
+        return Events(lambda cancel: self._events(question, cancel))
+
+    def _events(self, question: Question, cancel: Cancel) -> Generator[Event, None, None]:
         clock = Clock()
         found = self._find(question, clock)
         yield Retrieved(hits=tuple(found.hits[: self._passages]))
@@ -126,7 +123,7 @@ class Assistant:
         if choice.model is None or self._is_hopeless(found) or found.analysis.kind in _COUNTED:
             yield self._from_sources(question, found, choice, clock)
             return
-        yield from self._from_model(question, found, choice, choice.model, clock)
+        yield from self._from_model(question, found, choice, choice.model, clock, cancel)
 
     def warm_up(self) -> None:
         """Load the embedder now, so that the first question needn't wait for it."""
@@ -249,53 +246,66 @@ class Assistant:
     # With a model
 
     def _from_model(
-        self, question: Question, found: _Found, choice: Choice, model: LanguageModel, clock: Clock
+        self,
+        question: Question,
+        found: _Found,
+        choice: Choice,
+        model: LanguageModel,
+        clock: Clock,
+        cancel: Cancel,
     ) -> Iterator[Event]:
         hits = found.hits[: self._passages]
-        written = ""
-        shown = 0
+        writing = Written(hits)
         usage: Usage | None = None
         try:
-            for tokens, fitting in self._attempts(question, found, model):
-                hits = fitting
+            for tokens, fitting in attempts(question, found.analysis, hits, model):
+                hits, writing = fitting, Written(fitting)
                 try:
-                    with _closing(tokens):
-                        for token in tokens:
-                            if token.thinking:
-                                yield Thinking(text=token.text)
-                                continue
-                            written += token.text
-                            if not prompt.may_be_refusal(written):
-                                ready = len(written) - held_back(written)
-                                if ready > shown:
-                                    yield Delta(text=written[shown:ready])
-                                    shown = ready
+                    yield from writing.events(tokens, cancel)
                     usage = usage_of(tokens)
                     break
                 except PromptTooLong:
-                    if written:
+                    if writing.text:
                         raise
         except ModelError as error:
             clock.lap("model")
-            if not written.strip() or prompt.may_be_refusal(written):
-                notice = str(error)
-                fallback = replace(_noted(choice, notice), mode=Mode.QUOTES, model=None)
-                yield Notice(text=notice)
-                yield self._from_sources(question, found, fallback, clock)
-            else:
-                notice = (
-                    f"{error} What was written stands; the mode `quotes` answers from the sources' own words."
-                )
-                yield Notice(text=notice)
-                yield self._checked(question, found, written, hits, _noted(choice, notice), clock)
+            yield from self._broken_off(question, found, choice, clock, error, writing.text, hits)
+            return
+        if cancel.called:
             return
         clock.lap("model")
-        if usage is not None and usage.cut_off:
+        if writing.looped:
+            choice = _noted(choice, REPEATING)
+            yield Notice(text=REPEATING)
+        elif usage is not None and usage.cut_off:
             choice = _noted(choice, "The answer reached its length limit and was cut off there.")
-        if not written.strip() or prompt.is_refusal(written):
+        if not writing.text.strip() or prompt.is_refusal(writing.text):
             yield Finished(result=self._nothing_said(question, found, hits, choice, clock))
-            return
-        yield self._checked(question, found, written, hits, choice, clock)
+        else:
+            yield self._checked(question, found, writing.text, hits, choice, clock)
+
+    def _broken_off(
+        self,
+        question: Question,
+        found: _Found,
+        choice: Choice,
+        clock: Clock,
+        error: ModelError,
+        written: str,
+        hits: Sequence[Hit],
+    ) -> Iterator[Event]:
+        """What was written stands, checked; where nothing was, the sources' own words answer."""
+        if not written.strip() or prompt.may_be_refusal(written):
+            notice = str(error)
+            fallback = replace(_noted(choice, notice), mode=Mode.QUOTES, model=None)
+            yield Notice(text=notice)
+            yield self._from_sources(question, found, fallback, clock)
+        else:
+            notice = (
+                f"{error} What was written stands; the mode `quotes` answers from the sources' own words."
+            )
+            yield Notice(text=notice)
+            yield self._checked(question, found, written, hits, _noted(choice, notice), clock)
 
     def _nothing_said(
         self, question: Question, found: _Found, hits: Sequence[Hit], choice: Choice, clock: Clock
@@ -311,29 +321,6 @@ class Assistant:
         )
         return self._refused(question, found, refusal, choice, clock)
 
-    def _attempts(
-        self, question: Question, found: _Found, model: LanguageModel
-    ) -> Iterator[tuple[Iterator[Token], list[Hit]]]:
-        """The model's stream for as much as fits; after a refusal for length once more with half of it."""
-        hits = found.hits[: self._passages]
-        history = [message for message in question.history if message.role in ("user", "assistant")]
-        for share in (1.0, 0.5):
-            fitted = fit_prompt(
-                history,
-                hits,
-                budget=int(model.prompt_budget * share),
-                build=lambda turns, kept: prompt.build(
-                    found.analysis.text, found.analysis.language, kept, turns
-                ),
-                estimate=model.estimate_tokens,
-            )
-            kept = list(fitted.passages)
-            messages = prompt.build(found.analysis.text, found.analysis.language, kept, fitted.history)
-            yield model.stream(messages), kept
-        raise PromptTooLong(
-            "The prompt doesn't fit the model's context even when halved.", "Raise the setting context_cap."
-        )
-
     def _checked(
         self,
         question: Question,
@@ -346,7 +333,8 @@ class Assistant:
         known = [Person(name=person.name) for person in self.roster() if person.is_somebody]
         judge = model_judge(choice.model) if self._judges and choice.model else None
         language = found.analysis.language
-        verified = verify(without_half_marker(written).strip(), hits, language, known=known, judge=judge)
+        bare = without_links(without_half_marker(written).strip(), sources_of(hits)).text
+        verified = flag_links(verify(bare, hits, language, known=known, judge=judge))
         if self._withholds:
             kept, gone = without_failed(verified.text, verified.checks)
             if gone:
@@ -387,13 +375,3 @@ class Assistant:
 def _noted(choice: Choice, notice: str) -> Choice:
     """The choice with one line more for the reader."""
     return replace(choice, notice=f"{choice.notice} {notice}" if choice.notice else notice)
-
-
-@contextmanager
-def _closing(tokens: Iterator[Token]) -> Iterator[None]:
-    """Abort a model's stream however its reading ends; a plain iterator has nothing to abort."""
-    try:
-        yield
-    finally:
-        if isinstance(tokens, _Closable):
-            tokens.close()

@@ -5,6 +5,7 @@ is an ordinary end of the stream: the reader returns, and the thread closes the 
 aborts the model's request.
 """
 
+import contextlib
 import logging
 import queue
 import threading
@@ -34,13 +35,15 @@ class Run:
         self._over = threading.Event()
         self.stopped = False
         """Whether `stop` was called, as opposed to an answer that ended by itself."""
+        self._stream: object = None
         self._thread = threading.Thread(target=self._work, name="answer", daemon=True)
 
     def stop(self) -> None:
-        """End the answer. The reader returns now; the asker's iterator is closed at its next event."""
+        """End the answer. The reader returns now; the asker's iterator is closed, now or at its next event."""
         self.stopped = True
         self._over.set()
         self._events.put(None)
+        self._close()
 
     def batches(self) -> Iterator[list[Event]]:
         """The events in order, a few at a time. Raises what the asker raised, after the events before it."""
@@ -54,7 +57,9 @@ class Run:
                 if error is not None and not self.stopped:
                     raise error
         finally:
-            self._over.set()
+            if not self._over.is_set():
+                self._over.set()
+                self._close()
 
     def _next_batch(self) -> tuple[list[Event], bool, BaseException | None]:
         """Events, whether that was all, and the error it ended with. Waits for the first one only."""
@@ -75,20 +80,25 @@ class Run:
 
     def _work(self) -> None:
         try:
-            stream = self._asker.stream(self._question)
+            self._stream = stream = self._asker.stream(self._question)
             try:
                 for event in stream:
                     if self._over.is_set():
                         break
                     self._events.put(event)
             finally:
-                # A Protocol's iterator need not be a generator; one that has nothing to close is fine.
-                if close := getattr(stream, "close", None):
-                    close()
+                self._close()
         except BaseException as error:  # noqa: BLE001 - carried over to the thread that reads
             self._events.put(error)
         finally:
             self._events.put(None)
+
+    def _close(self) -> None:
+        """Close the asker's iterator, which aborts its model's request; one that has nothing to close is fine."""
+        if close := getattr(self._stream, "close", None):
+            # A plain generator can't be closed while it runs: its own thread does it at its next event.
+            with contextlib.suppress(ValueError):
+                close()
 
 
 class Runs:
