@@ -26,6 +26,7 @@ from rag.quotes.mood import Mood, by_mood
 from rag.quotes.registry import Registry, read_byline
 from rag.quotes.reports import find_reports
 from rag.quotes.speakers import Speakers
+from rag.quotes.standing import Standing, denies
 from rag.quotes.statement import Link, Report
 from rag.quotes.story import without_narration
 from rag.quotes.stream import QUOTE, SPACE, Stream, build, inner, is_sentence, trimmed
@@ -225,24 +226,28 @@ class _Extractor:
     def _sentence(self, s: Stream, lo: int, hi: int) -> None:
         marked = free = [k for k in range(lo, hi) if s.word[k] == QUOTE] if s.quotes else []
         reports = find_reports(s, lo, hi)
-        mood = by_mood(s, lo, hi, reports)
+        mood = by_mood(s, lo, hi, [r for r in reports if r.weight is not Weight.WISH])
         if mood is not None:
             reports = []
+            if not mood.whole and denies(s, lo, mood.first):
+                mood = None
+        told = False
         for report in reports:
             if self._speakers.is_opinion(report):
                 continue
             speaker = self._speakers.of(s, report)
             used = self._reported(s, report, speaker)
             free = [k for k in free if k not in used]
+            told = told or report.standing is not Standing.DENIED or speaker.entry is None
         for k in free:
             self._without_cue(s, k, lo, hi, reports)
         if mood is not None:
             self._in_mood(s, mood)
         elif not reports and self._plain_until == lo and (found := looks_back(s, lo, hi)) is not None:
             self._sentence_before(s, lo, *found)
-        said = reports or mood is not None or any(is_sentence(s, k) for k in marked)
+        said = told or mood is not None or any(is_sentence(s, k) for k in marked)
         self._plain_from, self._plain_until = lo, -1 if said else hi
-        self._speakers.close_sentence(s, lo, hi, bool(reports) or mood is not None)
+        self._speakers.close_sentence(s, lo, hi, told or mood is not None)
 
     def _reported(self, s: Stream, report: Report, speaker: Speaker) -> set[int]:
         """Drafts of one report; the items of the marked stretches it took."""
@@ -253,15 +258,17 @@ class _Extractor:
             kind=QuoteKind.INDIRECT,
             speaker=speaker,
             cue=report.cue,
-            confidence=round(_LINK_CONFIDENCE[report.link] * speaker.confidence, 3),
-            reason=f"cue '{report.cue_word}' {report.where}, {speaker.note}",
+            confidence=round(_LINK_CONFIDENCE[report.link] * report.trust * speaker.confidence, 3),
+            reason=f"cue '{report.cue_word}' {report.where}, {speaker.note}{report.reservation(s)}",
         )
         # Marked sentences beside a cue are the words; what else stands in the sentence is the reporter's.
         whole = report.link is Link.QUOTE and all(is_sentence(s, k) for k in inside)
+        if report.standing is Standing.DENIED and not (inside and report.gives_denial(whole=whole)):
+            return set(inside)
         if inside and (whole or not any(s.is_word(k) for k in items)):
             self._direct(s, report, inside, draft)
             return set(inside)
-        if report.link is not Link.OBJECT and report.weight is not Weight.MANNER:
+        if report.is_statement:
             if spans := self._clause(s, report):
                 self._add(replace(draft, spans=spans))
             self._speakers.reported(speaker, report.cue[1])

@@ -24,6 +24,10 @@ class Weight(StrEnum):
     """Reports an opinion."""
     MANNER = "manner"
     """Only beside quotation marks: "…", laughs X."""
+    DENY = "deny"
+    """Tells what somebody says is not so."""
+    WISH = "wish"
+    """Tells what somebody hopes or fears; no speech but for marked words."""
 
 
 class Form(StrEnum):

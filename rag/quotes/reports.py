@@ -350,7 +350,7 @@ def _without_overlap(s: Stream, found: list[Report]) -> list[Report]:
         inside = next((p for p, r in enumerate(kept) if any(a <= report.at < b for a, b in r.content)), None)
         if inside is not None:
             if _says_himself(kept[inside], report):
-                kept[inside] = report
+                kept[inside] = replace(report, via=kept[inside].subject)
             elif shortened := _cut_before(s, kept[inside], report):
                 kept[inside] = shortened
                 kept.append(report)

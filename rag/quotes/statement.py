@@ -1,10 +1,11 @@
 """A report found in a sentence: its cue, its subject, and the items it gives as somebody's words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rag.quotes.lexicon import Form, Weight
 from rag.quotes.mentions import Mention
+from rag.quotes.standing import Standing, standing
 from rag.quotes.stream import QUOTE, Stream
 from rag.quotes.verbs import STOPS, Verb
 from rag.types import Span
@@ -41,6 +42,34 @@ class Report:
     weight: Weight = Weight.SAY
     where: str = "before"
     """The cue stands `before`, `after` or `inside` the words."""
+    standing: Standing = Standing.SAID
+    via: Mention | None = None
+    """Who tells that it was said: according to the Gazette, X said …"""
+
+    @property
+    def is_statement(self) -> bool:
+        """Its words without marks are somebody's statement."""
+        spoken = self.weight not in (Weight.MANNER, Weight.WISH)
+        return spoken and self.standing is Standing.SAID and self.link is not Link.OBJECT
+
+    def gives_denial(self, *, whole: bool) -> bool:
+        """Its marked words, `whole` sentences or not, are those of the denial: « C'est faux », dément X."""
+        return self.weight is Weight.DENY and self.link is Link.QUOTE and (whole or self.where != "before")
+
+    @property
+    def trust(self) -> float:
+        """What remains of its strength, 0 to 1, where the source doesn't vouch for it itself."""
+        if self.standing is Standing.UNREAL:
+            return 0.35
+        return 0.7 if self.via is not None else 1.0
+
+    def reservation(self, s: Stream) -> str:
+        """Who else tells it, or that nobody vouches for it, for the reason of a quote; else nothing."""
+        told = f", as told by '{s.text[slice(*self.via.span)]}'" if self.via is not None else ""
+        unreal = (
+            ", in a form that leaves open whether it was said" if self.standing is Standing.UNREAL else ""
+        )
+        return told + unreal
 
 
 def make_report(
@@ -49,7 +78,8 @@ def make_report(
     """The report of a verb whose words follow it."""
     # The clause bracket (hat … erklärt) spans the whole clause; its verb alone is shown.
     start, end = s.span(verb.first if verb.stop - verb.first <= 5 else verb.stop - 1, verb.stop)
-    return Report(subject, (start, end), s.text[start:end], link, content, verb.first, verb.cue.weight)
+    made = Report(subject, (start, end), s.text[start:end], link, content, verb.first, verb.cue.weight)
+    return replace(made, standing=standing(s, verb, subject))
 
 
 def content_before(s: Stream, lo: int, left: int) -> Span | None:
