@@ -14,6 +14,8 @@ class Cues:
     title: re.Pattern[str]
     before_name: re.Pattern[str]
     after_name: re.Pattern[str]
+    asked_by: re.Pattern[str]
+    auxiliaries: frozenset[str]
     introducing: re.Pattern[str]
     you: frozenset[str]
     me: frozenset[str]
@@ -44,6 +46,7 @@ def cues(language: str = "") -> Cues:
     functional = frozenset[str]().union(*words().functional.values())
     return Cues(
         title=phrases("title"), before_name=phrases("before_name"), after_name=phrases("after_name"),
+        asked_by=phrases("asked_by"), auxiliaries=union("auxiliaries"),
         introducing=phrases("introducing"), you=union("you"), me=union("me"), us=union("us"), they=union("they"),
         replies=union("replies"), by=union("by"), thanks=union("thanks"),
         leads=union("leads") | functional, bodies=frozenset(data["any"]["bodies"]),

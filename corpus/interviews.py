@@ -20,6 +20,7 @@ from corpus.labels import parse_label, skip_space
 from corpus.names import Name, names_in
 from corpus.replies import answered_by
 from corpus.structure import byline_start, trigrams
+from corpus.wordlists import words as lists
 
 INTRODUCTION = 6_000
 """Characters before the first question in which the interview is announced."""
@@ -31,6 +32,11 @@ SELF_INTRODUCTION = 500
 """Characters of an answer in which its speaker gives his name."""
 _BY = re.compile(r"\s*(?:by|par|door|von|por)\b")
 _STOP = re.compile(r"[.!?…]\s|\n")
+_PROPER = r"(?:[A-ZÀ-ÖØ-Þ]|[a-z]{1,4}[A-Z])[\w&'’.-]*(?<![.])"
+_BEHIND = re.compile(rf"\s*(?:{_PROPER}(?:[ \u00a0]{_PROPER}){{0,3}})(?=\s*(?:$|[:|–—,(]|\s-\s))")
+_RIGHT_BEFORE = re.compile(rf"(?:^|[,.;:!?]\s+)(?P<name>{_PROPER}(?:\s{_PROPER}){{0,3}})\s+$")
+_CREDIT = 80
+"""Characters beside a credit or a verb in which the name stands."""
 _MARKED = re.compile(r"«[^«»]+»|“[^“”]+”|„[^„“”]+[“”]|\"[^\"]+\"")
 _QUOTED_WORDS = 4
 
@@ -61,7 +67,7 @@ def mark_answers(
         if answer and blocks[i].kind not in (BlockKind.HEADING, BlockKind.TURN):
             out[i] = _as_question(text, blocks[i], labelled=not asked.by_type)
         for position, j in enumerate(answer):
-            if position and _is_narrated(text, blocks[j], told.name):
+            if position and (credits_asker(text, blocks[j]) or _is_narrated(text, blocks[j], told.name)):
                 break
             out[j] = _as_answer(text, blocks[j], told.name)
     return out
@@ -119,6 +125,7 @@ def _told(
         if block.start >= start and (label := answered_by(text, block)) is not None:
             return _Told(Name(label.voice, label.start, label.end))
     asking = {_key(author) for author in authors}
+    asking |= {asker.key for asker in credited_askers(text, start, head)}
     announced, sure = _announced(text, start, head, title)
     announced = [name for name in announced if name.key not in asking]
     credited = _credited(text, blocks, questions[0], answers)
@@ -128,7 +135,10 @@ def _told(
         return _Told(_placed(text, head, voices[0]))
     if len(voices) > 1:
         return _Told(None)
-    return _Told(None) if sure and _addresses(text, blocks, questions) else None
+    if not _addresses(text, blocks, questions):
+        return None
+    body = _body(text, start, head, title)
+    return _Told(body) if sure or body else None
 
 
 def _announced(text: str, start: int, head: int, title: str) -> tuple[list[Name], bool]:
@@ -151,6 +161,32 @@ def _announced(text: str, start: int, head: int, title: str) -> tuple[list[Name]
     return found, told
 
 
+def _body(text: str, start: int, head: int, title: str) -> Name | None:
+    """The organisation that is interviewed: the one name behind the title's "interview with", or right before
+    "talks about" in the introduction, which the questions or answers have too."""
+    plain = title.replace("’", "'")
+    ends = [
+        cue.end()
+        for cue in cues().before_name.finditer(plain)
+        if len(cue[0].split()) > 1 or cue[0][-1] == "'"
+    ]
+    names = [found[0] for end in ends if (found := _BEHIND.match(title, end))]
+    body = text[start:head].replace("’", "'")
+    heads = [
+        found
+        for cue in cues().after_name.finditer(body)
+        if (found := _RIGHT_BEFORE.search(body, max(0, cue.start() - _CREDIT), cue.start()))
+    ]
+    names.extend(text[start + found.start("name") : start + found.end("name")] for found in heads)
+    for name in names:
+        words = name.split()
+        ordinary = {word.casefold() for word in words} & (cues().leads | lists().roles)
+        again = re.search(rf"(?<!\w){re.escape(name.strip())}(?!\w)", text[head:])
+        if not ordinary and again:
+            return _placed(text, head, Name(name.strip(), 0, 0))
+    return None
+
+
 def _after(body: str, at: int) -> list[Name]:
     """The names behind a cue, to the end of its sentence."""
     end = min(len(body), at + SENTENCE)
@@ -158,10 +194,10 @@ def _after(body: str, at: int) -> list[Name]:
     names = persons_in(body, at, stop.start() if stop else end, shouted=True)
     if not names or names[0].start - at > 90 or _BY.match(body, at):
         return []
-    return _listed(body, names)
+    return listed(body, names)
 
 
-def _listed(body: str, names: Sequence[Name]) -> list[Name]:
+def listed(body: str, names: Sequence[Name]) -> list[Name]:
     """The first name and those that are listed with it; one that a preposition ties to another is no further
     person (Xing Yang, engineer at Broad Com)."""
     kept = list(names[:1])
@@ -176,7 +212,7 @@ def _listed(body: str, names: Sequence[Name]) -> list[Name]:
 def _before(body: str, at: int) -> list[Name]:
     floor = max(0, at - SENTENCE)
     stops = [m.end() for m in _STOP.finditer(body, floor, at)]
-    return _listed(body, persons_in(body, stops[-1] if stops else floor, at, shouted=True))
+    return listed(body, persons_in(body, stops[-1] if stops else floor, at, shouted=True))
 
 
 def persons_in(text: str, start: int, end: int, *, shouted: bool = False) -> list[Name]:
@@ -236,6 +272,22 @@ def introduces(words: str, voice: str) -> bool:
         names & set(WORD.findall(plain[cue.end() : cue.end() + 40].casefold())[:2])
         for cue in cues().introducing.finditer(plain)
     )
+
+
+def credited_askers(text: str, start: int, end: int) -> list[Name]:
+    """Who is said to have asked, alone: Propos recueillis par Jane Doe."""
+    plain = text[start:end].replace("’", "'")
+    found: list[Name] = []
+    for cue in cues().asked_by.finditer(plain):
+        names = persons_in(plain, cue.end(), min(len(plain), cue.end() + _CREDIT), shouted=True)
+        if len(listed(plain, names)) == 1 and not plain[cue.end() : names[0].start].strip(" :\u00a0*_"):
+            found.append(Name(names[0].name, start + names[0].start, start + names[0].end))
+    return found
+
+
+def credits_asker(text: str, block: Block) -> bool:
+    """Whether a line does no more than name who asked: Die Fragen stellte Jane Doe."""
+    return block.end - block.start <= 2 * _CREDIT and bool(credited_askers(text, block.start, block.end))
 
 
 def _distinct(names: Sequence[Name]) -> list[Name]:

@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from corpus.askers import name_asker
 from corpus.cleaning import mark_boilerplate
 from corpus.decoding import declared_encoding, decode
 from corpus.document import Block, BlockKind, Document, DocumentId
@@ -183,7 +184,8 @@ def _refine(
     blocks = mark_pull_quotes(text, mark_profiles(text, blocks), meta.authors)
     if parsed.plain:
         blocks = mark_headings(text, blocks, title=meta.title or "")
-    return mark_answers(text, blocks, parsed.layout, title=title, authors=meta.authors)
+    blocks = mark_answers(text, blocks, parsed.layout, title=title, authors=meta.authors)
+    return name_asker(text, blocks)
 
 
 def _title(parsed: Parsed) -> str | None:

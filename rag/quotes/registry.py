@@ -32,7 +32,7 @@ class Registry:
 
     def __init__(self, document: Document, words: Lexicon) -> None:
         self._words = words
-        self._text = document.text
+        self.text = document.text
         self._bodies: set[tuple[str, ...]] = set()
         """Where somebody belongs."""
         self._entries: dict[tuple[str, ...], Entry] = {}
@@ -182,11 +182,11 @@ class Registry:
         if self._words.language == "de" or not self._begins_sentence(at):
             return False
         if self._small is None:
-            self._small = frozenset(_SMALL.findall(self._text))
+            self._small = frozenset(_SMALL.findall(self.text))
         if word.lower() not in self._small:
             return False
         if self._inner is None:
-            self._inner = frozenset(_INNER.findall(self._text))
+            self._inner = frozenset(_INNER.findall(self.text))
         return word not in self._inner
 
     def _is_inside(self, word: str) -> bool:
@@ -194,7 +194,7 @@ class Registry:
         if self._insides is None:
             before = "|".join(sorted(self._words.inside))
             pattern = rf"\b(?:{before})[ \u00a0]([A-ZÀ-Þ][\w-]*+)(?!['’]|[ \u00a0][A-ZÀ-Þ])"
-            self._insides = frozenset(re.findall(pattern, self._text))
+            self._insides = frozenset(re.findall(pattern, self.text))
         return word in self._insides
 
     def _bearers(self, parts: tuple[str, ...], at: int) -> list[Entry]:
@@ -281,7 +281,7 @@ class Registry:
         return at is not None and self._begins_sentence(at)
 
     def _begins_sentence(self, at: int) -> bool:
-        before = self._text[max(0, at - 3) : at].rstrip(" \u00a0\n")
+        before = self.text[max(0, at - 3) : at].rstrip(" \u00a0\n")
         return not before or before[-1] in '.!?…»”"'
 
     def _without_opening(self, found: FullName) -> FullName | None:
@@ -372,9 +372,9 @@ class Registry:
         high = bisect_left(self._places, end, key=_AT)
         places = [at for at, e in self._places[low:high] if e is entry]
         for at in places:
-            if self._text.startswith(entry.name, at):
+            if self.text.startswith(entry.name, at):
                 return at, at + len(entry.name)
-        found = _NAME_WORD.match(self._text, places[0]) if places else None
+        found = _NAME_WORD.match(self.text, places[0]) if places else None
         return found.span() if found else None
 
     def persons_in(self, start: int, end: int) -> list[Entry]:

@@ -11,6 +11,7 @@ from rag.quotes.registry import Registry
 from rag.types import Span
 
 _SHORT = re.compile(r"\(([^\W\d_]{1,5})\)")
+_COLON = re.compile(r"[\s*_)\]]{0,6}[:\d\[(]")
 _JOINED = re.compile(r"\s(?:&|and|et|en|und|y)\s")
 _SEVERAL = re.compile(r"/|\s&\s|\s(?:and|et|en|und|y)\s")
 
@@ -66,8 +67,10 @@ def _labelled(registry: Registry, name: str, label: Label) -> Speaker:
     if entry := registry.initials(bare):
         return Speaker(entry, span, 0.9, f"'{bare}', short for '{entry.name}'")
     one = " " not in bare
-    if one and (bare.isupper() or not looks_human(bare)):
+    if one and bare.isupper():
         return Speaker(None, span, 0.0, f"'{bare}', nobody by name")
+    if one and not looks_human(bare):
+        return _body(registry, bare, label)
     if entry := registry.labelled(bare):
         note = f"'{bare}' resolved to '{entry.name}'" if one else f"'{bare}'"
         found = Resolution(entry, 0.93 if one else 1.0, note)
@@ -80,6 +83,17 @@ def _labelled(registry: Registry, name: str, label: Label) -> Speaker:
         if bare != name and (short := _SHORT.search(name)):
             registry.alias(short.group(1), found.entry)
     return Speaker(found.entry, span, found.confidence, found.note)
+
+
+def _body(registry: Registry, name: str, label: Label) -> Speaker:
+    """An organisation that is announced as answering under a name that no person bears: nobody's office. As a label
+    it may be the outlet's that asks."""
+    apart = label.span is not None and not _COLON.match(registry.text, label.span[1])
+    entry = registry.add(name) if apart else None
+    if entry is None or entry.person:
+        return Speaker(None, label.span, 0.0, f"'{name}', nobody by name")
+    entry.organisation = True
+    return Speaker(entry, label.span, 0.85, f"'{name}', an organisation")
 
 
 def _together(registry: Registry, name: str, span: Span | None) -> Speaker:

@@ -236,3 +236,69 @@ def test_a_line_that_says_who_gives_the_answers() -> None:
     questions = ("**Iris : Comment est-il né ?**", "**Iris : Qui l'utilise ?**", "**Iris : Et demain ?**")
     voices = [voice for voice, _ in turns(read(f"{notice}\n\n{_asked(*questions)}"))]
     assert voices == ["Iris", "Nadia Belhaj-Perrin et Camille Sauvageot"] * 3
+
+
+@pytest.mark.parametrize(
+    ("title", "introduction"),
+    [
+        ("Interview with HalyardWorks", "More on how users see it."),
+        ("Entretien avec HalyardWorks", "Un rapport."),
+        ("Ports", "Next in our series of interviews, HalyardWorks talks about how it began."),
+    ],
+)
+def test_an_organisation_answers_where_no_person_is_announced(title: str, introduction: str):
+    document = read(f"{introduction}\n\n{BOLD.replace('you begin', 'HalyardWorks begin')}", title=title)
+    assert answers(document) == {"HalyardWorks"}
+    named = read(f"{introduction}\n\n{BOLD.replace('With a', 'I am Solène Garrigue, with a')}", title=title)
+    assert answers(named) == {"Solène Garrigue"}
+
+
+def test_a_name_that_only_the_title_has_answers_nothing():
+    assert answers(read(BOLD, title="Interview with HalyardWorks")) == {None}
+    assert answers(read(BOLD + "\nAll speakers are here.\n", title="Interview with Speakers")) == {None}
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "Interviewed by Nitish Kumar.",
+        "Propos recueillis par Nitish Kumar",
+        "Die Fragen stellte Nitish Kumar.",
+        "Das Interview führte Nitish Kumar.",
+        "De vragen werden gesteld door Nitish Kumar.",
+        "Entrevista realizada por Nitish Kumar.",
+    ],
+)
+def test_unlabelled_questions_are_the_askers_where_he_is_credited(credit: str):
+    announced = "We talked with Rebecca Stroud."
+    for body in (f"{announced} {credit}\n\n{BOLD}", f"{announced}\n\n{BOLD}\n{credit}\n"):
+        document = read(body)
+        assert ("Nitish Kumar", "How did you begin?") in turns(document)
+        assert answers(document) == {"Rebecca Stroud"}
+
+
+@pytest.mark.parametrize(
+    "announced",
+    [
+        "In this post, Nitish Kumar interviews Rebecca Stroud.",
+        "Nitish Kumar s'entretient avec Rebecca Stroud.",
+        "Nitish Kumar sprak met Rebecca Stroud.",
+        "Nitish Kumar sprach mit Rebecca Stroud.",
+    ],
+)
+def test_unlabelled_questions_are_the_askers_where_he_meets_whoever_answers(announced: str):
+    asked = {voice for voice, words in turns(read(f"{announced}\n\n{BOLD}")) if words.endswith("?")}
+    assert asked == {"Nitish Kumar"}
+
+
+@pytest.mark.parametrize(
+    "announced",
+    [
+        "We talked with Rebecca Stroud.",
+        "We talked with Rebecca Stroud. Interviewed by Nitish Kumar and Jonas Lohmann.",
+        "We talked with Rebecca Stroud. Nitish Kumar talked to Jonas Lohmann's team.",
+    ],
+)
+def test_questions_stay_nobodys_where_no_one_alone_is_said_to_ask(announced: str):
+    asked = {voice for voice, words in turns(read(f"{announced}\n\n{BOLD}")) if words.endswith("?")}
+    assert asked == {None}

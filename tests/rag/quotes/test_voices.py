@@ -184,3 +184,12 @@ def test_several_on_a_label_of_whom_one_is_unknown_are_nobody():
 def test_the_last_words_of_a_profile_are_of_whom_it_begins_with():
     text = "We begin.\n\n**Xing Yang**\n**Topic:** Tides\n**Quote:** Come and see us.\n\nSee you there.\n"
     assert said(text) == [("Come and see us.", "Xing Yang")]
+
+
+def test_an_organisation_speaks_where_it_is_announced_and_bears_no_office():
+    body = "Next, HalyardWorks talks about its ports.\n\n" + "\n\n".join(
+        f"**What do you and HalyardWorks do on day {day}?**\n\nWe run {day} ports." for day in range(3)
+    )
+    document = read_bytes(f"---\ntitle: Ports\n---\n\n{body}\n".encode(), source="ports.md")
+    speakers = [q.speaker for q in extract(document) if "?" not in q.text]
+    assert {person and (person.name, person.role) for person in speakers} == {("HalyardWorks", None)}
