@@ -9,10 +9,15 @@ from functools import lru_cache
 from rag.lexical import fold, function_words, stem
 from rag.quotes.alignment import Step, align
 from rag.quotes.normalise import Words
+from rag.quotes.sense import sense
 
 Difference = tuple[tuple[str, str, str], ...]
 _LONG_WORD = 4
 _SENTENCE_EDGE = re.compile(r"[.!?…][)\]]*\s|[«»“”„\"\n]")
+
+_PAUSE = re.compile(r"[.,;:!?…()\[\]«»“”„\"\n]")
+_REACH = 4
+"""Words before the first one that fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,24 @@ def fullest(forms: Sequence[str], found: Words, language: str) -> tuple[int, int
 def window(forms: Sequence[str], found: Words, text: str, place: int, language: str) -> Window | None:
     """The words around `place` (from `fullest`) compared in order. None where nothing is shared."""
     low, high = max(0, place - _size(forms)), min(len(found), place + len(forms) // 3 + 1)
+    around = _stems(found, language)[low:high]
     steps = _within_sentence(align(forms, found.forms[low:high], inside=True).steps, found, low, text)
     equal = sum(b - a for op, a, b, _, _ in steps if op == "equal")
     if not equal:
         return None
     first, stop = low + steps[0][3], low + steps[-1][4]
+    whole_clause = (
+        _clause_begins(forms, found, text, first, steps[0], language),
+        _clause_ends(found, text, stop, steps[-1], language),
+    )
+    if whole_clause != (first, stop):
+        first, stop = whole_clause
+        low = first
+        steps = list(align(forms, found.forms[first:stop]).steps)
+        equal = sum(b - a for op, a, b, _, _ in steps if op == "equal")
     carrying = [form for form, carries in zip(forms, _carry(forms, language), strict=True) if carries]
     topic = {stem(form, language) for form in carrying}
-    shared = topic.intersection(_stems(found, language)[low:high])
+    shared = topic.intersection(around)
     return Window(
         start=found.spans[first][0],
         end=found.spans[stop - 1][1],
@@ -58,6 +73,36 @@ def window(forms: Sequence[str], found: Words, text: str, place: int, language: 
         shared=len(shared),
         difference=difference(forms, found.forms[low:high], steps),
     )
+
+
+def _clause_begins(
+    forms: Sequence[str], found: Words, text: str, first: int, step: Step, language: str
+) -> int:
+    """From which word of the source to compare: a little before the first one that fits, where a word stands there
+    in the same clause with which the quotation begins, or one that turns what follows."""
+    their = sense(language)
+    opening = forms[step[1] : step[2]] if step[0] != "equal" else ()
+    begins = first
+    for k in range(first - 1, max(-1, first - 1 - _REACH), -1):
+        if _PAUSE.search(text, found.spans[k][1], found.spans[k + 1][0]):
+            break
+        if found.forms[k] in opening or their.turns(found.forms, k):
+            begins = k
+    return begins
+
+
+def _clause_ends(found: Words, text: str, stop: int, step: Step, language: str) -> int:
+    """Up to which word to compare: what the same clause has in the place of the quotation's last words, and a word
+    soon behind them that turns it."""
+    their = sense(language)
+    wanted = step[2] - step[1] if step[0] == "delete" else 0
+    ends = stop
+    for k in range(stop, min(len(found), stop + max(wanted, _REACH))):
+        if _PAUSE.search(text, found.spans[k - 1][1], found.spans[k][0]):
+            break
+        if k - stop < wanted or their.turns(found.forms, k, verbs=False):
+            ends = k + 1
+    return ends
 
 
 def _size(forms: Sequence[str]) -> int:
