@@ -8,6 +8,7 @@ from rag.adapters.catalog import Catalog
 from rag.errors import UsageError
 from rag.lexical import fold
 from rag.quotes.elision import cut
+from rag.quotes.finding import OUTER
 from rag.quotes.normalise import whole, words
 from rag.quotes.verdict import Source, Verdict, VerdictKind, judge
 from rag.types import DocumentInfo, Filters, Passage, Quote
@@ -21,6 +22,9 @@ PHRASE = 6
 PHRASE_CANDIDATES = 60
 """Passages with such a row that are looked at."""
 
+FEW = 2
+"""Words that are too few to be told from anybody else's."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
@@ -29,7 +33,8 @@ class Checked:
     """As claimed."""
     verdict: Verdict
     notice: str | None = None
-    """One line that the verdict needs: nobody in the library bears the claimed speaker's name."""
+    """What the verdict needs to be read rightly: nobody bears the claimed speaker's name, the words are the
+    source's own report, nobody is named as their speaker, or they are too few."""
 
 
 class Shelf:
@@ -103,15 +108,42 @@ def check(
     filters = Filters(source=_document(catalog, document) if document is not None else None)
     known_as = catalog.known_as(speaker) if speaker else frozenset()
     verdict = judge(quotation, _with_its_phrases(catalog, shelf, quotation, filters), speaker, known_as)
-    if verdict.verdict is VerdictKind.SAID_BY_SOMEONE_ELSE and known_as:
+    stands = verdict.reported or verdict.unnamed
+    if known_as and (stands or verdict.verdict is VerdictKind.SAID_BY_SOMEONE_ELSE):
         # A few words may stand in so many places that theirs was not among those looked at.
         own = _with_its_phrases(catalog, shelf, quotation, replace(filters, speaker=speaker))
         again = judge(quotation, own, speaker, known_as)
-        verdict = again if again.verdict is VerdictKind.VERBATIM else verdict
-    if verdict.verdict in (VerdictKind.PARAPHRASE, VerdictKind.NOT_FOUND):
+        theirs = again.verdict is VerdictKind.VERBATIM or (again.reported and not verdict.reported)
+        verdict = again if theirs else verdict
+    if not stands and verdict.verdict in (VerdictKind.PARAPHRASE, VerdictKind.NOT_FOUND):
         verdict = judge(quotation, _with_its_words(catalog, shelf, quotation, filters), speaker, known_as)
-    notice = f"Nobody in the library is called {speaker}." if speaker and not known_as else None
+    unknown = f"Nobody in the library is called {speaker}." if speaker and not known_as else None
+    notices = (unknown, whose(verdict, shelf), _too_short(quotation))
+    notice = " ".join(filter(None, notices)) or None
     return Checked(quotation=quotation, speaker=speaker, verdict=verdict, notice=notice)
+
+
+def whose(verdict: Verdict, shelf: Shelf) -> str | None:
+    """What the reader must know of words that stand in a source, but as nobody's quotation."""
+    if verdict.nearest is None:
+        return None
+    if verdict.reported:
+        named = dict.fromkeys(quote.speaker.name for quote in verdict.said_by if quote.speaker)
+        of = f" of {' and '.join(named)}" if named else ""
+        return f"The source reports this{of} in its own words."
+    if verdict.unnamed:
+        title = shelf.info(verdict.nearest.document_id).title
+        return f"These words stand in “{title}”, but the source doesn’t name who says them."
+    return None
+
+
+def _too_short(quotation: str) -> str | None:
+    pieces = cut(quotation.strip(OUTER))
+    count = len(pieces.forms) if pieces else 0
+    if not 0 < count <= FEW:
+        return None
+    counted = "One word is" if count == 1 else "Two words are"
+    return f"{counted} too short to tell anything: the same may stand anywhere."
 
 
 def _document(catalog: Catalog, named: str) -> str:

@@ -36,7 +36,8 @@ def evidence(checked: Checked, documents: Mapping[str, DocumentInfo]) -> list[st
     verdict = checked.verdict
     lines = [wrapped(checked.notice)] if checked.notice else []
     if nearest := verdict.nearest:
-        if verdict.verdict in (VerdictKind.PARAPHRASE, VerdictKind.NOT_FOUND):
+        exact = verdict.unnamed or verdict.reported
+        if verdict.verdict in (VerdictKind.PARAPHRASE, VerdictKind.NOT_FOUND) and not exact:
             lines.append(wrapped("The nearest words:"))
         info = documents[nearest.document_id]
         lines.append(wrapped(f"“{' '.join(nearest.text.split())}”"))
@@ -52,11 +53,11 @@ def evidence(checked: Checked, documents: Mapping[str, DocumentInfo]) -> list[st
 
 def _headline(checked: Checked) -> str:
     verdict = checked.verdict
+    if verdict.unnamed:
+        return f"The source does not give these words to {checked.speaker}."
     if verdict.verdict is not VerdictKind.SAID_BY_SOMEONE_ELSE:
         return _MEANS[verdict.verdict][0]
-    if any(quote.speaker for quote in verdict.said_by):
-        return f"Said by someone else than {checked.speaker}."
-    return f"The source does not give these words to {checked.speaker}."
+    return f"Said by someone else than {checked.speaker}."
 
 
 def _who(verdict: Verdict, nearest: Nearest) -> str:

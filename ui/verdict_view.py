@@ -26,16 +26,25 @@ def verdict_html(judged: Judged | None) -> str:
     if judged is None:
         return para("hint", ASK)
     verdict = judged.checked.verdict
-    headline, meaning = _HEADLINES[verdict.verdict]
+    headline, meaning = _headline(verdict)
     return tag(
         "section",
         tag("h2", escape(headline), class_="headline")
         + para("meaning", meaning)
         + para("who", _who(judged))
+        + para("notice", judged.checked.notice or "")
         + difference_html(judged.checked.quotation, verdict),
         class_=f"verdict-box {verdict.verdict}",
         role="status",
     )
+
+
+def _headline(verdict: Verdict) -> tuple[str, str]:
+    if verdict.unnamed:
+        return "Not known to be theirs", "The words stand in a source that names no speaker for them."
+    if verdict.reported and verdict.verdict is VerdictKind.PARAPHRASE:
+        return "Paraphrase", "The words are the source’s, which tells what was said."
+    return _HEADLINES[verdict.verdict]
 
 
 def _who(judged: Judged) -> str:
@@ -44,14 +53,14 @@ def _who(judged: Judged) -> str:
     named = list(dict.fromkeys(described(quote.speaker) for quote in verdict.said_by if quote.speaker))
     said = " and ".join(named)
     match verdict.verdict:
-        case VerdictKind.VERBATIM if said:
+        case VerdictKind.VERBATIM if said and not verdict.reported:
             return f"Said by {said}."
+        case VerdictKind.VERBATIM | VerdictKind.PARAPHRASE if verdict.reported:
+            return f"Reported of {said}." if said else ""
         case VerdictKind.VERBATIM:
             return "The source’s own words: nobody is quoted with them."
-        case VerdictKind.SAID_BY_SOMEONE_ELSE if said:
-            return f"Said by {said}, not by {claimed}."
         case VerdictKind.SAID_BY_SOMEONE_ELSE:
-            return f"The source does not give these words to {claimed}."
+            return f"Said by {said}, not by {claimed}."
         case VerdictKind.NOT_FOUND:
             return ""
     return f"The nearest words are by {said}." if said else ""

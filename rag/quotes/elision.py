@@ -1,7 +1,8 @@
 """Ellipses and [brackets] in a quotation: what they may leave out and put in. Pure.
 
 An ellipsis leaves out a bounded number of words of one statement, but none that turns what is kept: a negation,
-a hedge or a verb that denies, unless it goes with the whole clause it stands in. A bracket may add a referent or a
+a hedge or a verb that denies, unless it goes with the whole clause it stands in, which must say more
+than that "no". A bracket may add a referent or a
 function word, or put one in the place of a pronoun or an auxiliary; never a negation, hedge, limit, degree or
 number, and never a content word or a name in the place of another. Where words of the sentence are left out beside
 a bracket (at the quotation's edge, or by an ellipsis next to it), it stands for the nearest of them. Letters in
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from rag.lexical import OTHER
+from rag.lexical import OTHER, fold, function_words
 from rag.quotes.normalise import QUESTION, Words, words
 from rag.quotes.sense import Sense, same_word, sense
 from rag.sentences import parts_sentences
@@ -199,7 +200,7 @@ def may_leave_out(gap: Between, out: LeftOut, language: str) -> bool:
     if min(out.before, out.after) < 2 or not _may_stand_beside(gap, out, their):
         return False
     turning = [k for k in range(out.first, out.stop) if _turns(their, out, k)]
-    if any(not _goes_with_its_clause(their, out, k) for k in turning):
+    if any(not _goes_with_its_clause(their, out, k) or _answers(their, out, k) for k in turning):
         return False
     if out.stop - out.first < _SHORT_GAP and any(
         out.source.forms[k] in their.limits and not is_name(out.source, out.text, k)
@@ -232,6 +233,19 @@ def _goes_with_its_clause(their: Sense, out: LeftOut, k: int) -> bool:
         any(out.pauses(i, i + 1) for i in range(k, out.stop))
     )
     return left and right
+
+
+def _answers(their: Sense, out: LeftOut, k: int) -> bool:
+    """The clause says nothing but that word ("no", "not at all", "I don't"): it is about what stands beside it."""
+    functional = function_words(their.language)
+    left = next((i for i in range(k, out.first, -1) if out.pauses(i - 1, i)), out.first)
+    right = next((i for i in range(k, out.stop - 1) if out.pauses(i, i + 1)), out.stop - 1)
+    clause = out.source.forms[left : right + 1]
+    if all(map(their.denies, clause)):
+        return True
+    # Where no sentence ends, the clause may go on behind an insertion: we will never, whatever they say, …
+    empty = all(form == QUESTION or fold(form) in functional or their.denies(form) for form in clause)
+    return empty and out.ends_sentence(right)
 
 
 def _fuses_sentences(their: Sense, out: LeftOut) -> bool:

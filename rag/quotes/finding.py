@@ -4,7 +4,7 @@ Pure. Each place is a `Match`; a `flawed` one has the words, but what it leaves 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from re import compile as pattern
 
@@ -24,10 +24,13 @@ from rag.quotes.elision import (
     uncut,
 )
 from rag.quotes.normalise import QUESTION, Words, words
-from rag.types import Quote, Span
+from rag.types import Quote, QuoteKind, Span
 
 OUTER = " \t\r\n\u00a0\u202f\"'«»“”„‟‹›‘’‚`"
 """What may stand around a quotation and is none of its words."""
+_CUE = 15
+"""Words that may stand between two statements of one speaker which an ellipsis joins."""
+_IN_MARKS = (QuoteKind.DIRECT, QuoteKind.PARTIAL)
 _TRIES = 5
 """Places at which a piece behind a gap is tried."""
 _QUESTION_BEHIND = pattern(r"[\s»”“\"’'.,!)]{0,8}[?？]")
@@ -49,24 +52,36 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A source's words in a row: all of them, or those of one quote that a cue interrupts."""
+    """A source's words in a row: all of them, those of one quote that a cue interrupts, or those of several that
+    follow one another."""
 
     source: Source
     words: Words
-    quote: Quote | None = None
+    pieces: tuple[Span, ...] = ()
+    """In document offsets, where it isn't all words."""
+    joined: tuple[Quote, ...] = ()
+    """The several quotes."""
 
     def spans(self, found: Span) -> list[Span]:
         """Where the words found stand, in document offsets; one span for each piece of the quote they lie in."""
         at = self.source.offset
         first, stop = found
-        if self.quote is None:
+        if not self.pieces:
             return [(self.words.spans[first][0] + at, self.words.spans[stop - 1][1] + at)]
         result: list[Span] = []
-        for a, b in self.quote.spans:
+        for a, b in self.pieces:
             inside = [s for s in self.words.spans[first:stop] if a <= s[0] + at < b]
             if inside:
                 result.append((inside[0][0] + at, inside[-1][1] + at))
         return result
+
+    def tears(self, found: Span) -> bool:
+        """The words reach from one of several quotes into the next, with nothing to show it."""
+        return bool(self.joined) and len({self._quote_at(k) for k in (found[0], found[1] - 1)}) > 1
+
+    def _quote_at(self, k: int) -> int:
+        at = self.words.spans[k][0] + self.source.offset
+        return sum(quote.end <= at for quote in self.joined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +92,8 @@ class Match:
     spans: tuple[Span, ...]
     flawed: Span | None = None
     """The words stand there, but left out is what turns them: from here to there one would have to quote."""
+    joined: tuple[Quote, ...] = ()
+    """The statements of one speaker that an ellipsis joins over the cue between them."""
 
     @property
     def start(self) -> int:
@@ -103,7 +120,7 @@ def matches(bare: str, pieces: Pieces | None, source: Source) -> Iterator[Match]
         kept.insert(0, uncut(bare))
     for wanted in kept:
         edges: Edges | None = None
-        for reading in _readings(source):
+        for reading in _readings(source, any(gap.gap is Gap.ELLIPSIS for gap in wanted.gaps)):
             at = 0
             while wanted.pieces[0].forms and (found := reading.words.find(wanted.pieces[0], at)) is not None:
                 edges = edges or _edges(source)
@@ -112,19 +129,40 @@ def matches(bare: str, pieces: Pieces | None, source: Source) -> Iterator[Match]
                 at = found[0] + 1
 
 
-def _readings(source: Source) -> Iterator[_Reading]:
+def _readings(source: Source, elliptic: bool) -> Iterator[_Reading]:
     found = words(source.text)
     yield _Reading(source, found)
     starts: list[int] | None = None
-    for quote in source.quotes:
-        if len(quote.spans) > 1:
-            starts = starts or [start + source.offset for start, _ in found.spans]
-            kept = [
-                i
-                for a, b in quote.spans
-                for i in range(bisect_right(starts, a - 1), bisect_right(starts, b - 1))
-            ]
-            yield _Reading(source, found.some(kept), quote)
+    rows: list[tuple[tuple[Span, ...], tuple[Quote, ...]]]
+    rows = [(quote.spans, ()) for quote in source.quotes if len(quote.spans) > 1]
+    if elliptic:
+        rows += [(tuple(s for q in row for s in q.spans), row) for row in _in_a_row(source)]
+    for spans, joined in rows:
+        starts = starts or [start + source.offset for start, _ in found.spans]
+        kept = [i for a, b in spans for i in range(bisect_right(starts, a - 1), bisect_right(starts, b - 1))]
+        yield _Reading(source, found.some(kept), spans, joined)
+
+
+def _in_a_row(source: Source) -> Iterator[tuple[Quote, ...]]:
+    """Statements of one named speaker in one paragraph, one behind the other but for what tells who speaks."""
+    row: list[Quote] = []
+    for quote in sorted((q for q in source.quotes if q.kind in _IN_MARKS), key=lambda q: q.start):
+        if row and not _continues(row[-1], quote, source):
+            if len(row) > 1:
+                yield tuple(row)
+            row = []
+        row.append(quote)
+    if len(row) > 1:
+        yield tuple(row)
+
+
+def _continues(before: Quote, quote: Quote, source: Source) -> bool:
+    if before.speaker is None or quote.speaker is None or before.speaker.name != quote.speaker.name:
+        return False
+    if quote.start < before.end or before.end < source.offset:
+        return False
+    between = source.text[before.end - source.offset : quote.start - source.offset]
+    return len(between.split()) <= _CUE and "\n\n" not in between
 
 
 def _edges(source: Source) -> Edges:
@@ -160,10 +198,15 @@ def _follow(bare: str, pieces: Pieces, reading: _Reading, found: Span, edges: Ed
     )
     honest &= may_border(pieces, reading.words, source.text, (first, stop), bounds, source.language)
     spans = tuple(span for place in places for span in reading.spans(place))
-    if not spans:
+    if not spans or any(map(reading.tears, places)):
         return None
+    joined = _touched(reading.joined, spans)
     flawed = None if honest else (reading.spans(shown)[0][0], reading.spans(shown)[-1][1])
-    return Match(source, spans, flawed)
+    return Match(source, spans, flawed, joined if len(joined) > 1 else ())
+
+
+def _touched(quotes: Sequence[Quote], spans: Sequence[Span]) -> tuple[Quote, ...]:
+    return tuple(q for q in quotes if any(a < q.end and q.start < b for a, b in spans))
 
 
 def _next_piece(

@@ -9,7 +9,11 @@ What the rules leave open is decided so:
 - A question mark belongs to its words: left away at the end with nothing in its place, the words are a part of the
   question; a full stop in its place, or a question mark that the source hasn't, alters them.
 - Words around an interrupting cue ("We lost", she said, "a key") are one statement, with or without an ellipsis.
-- Two statements of one speaker are joined by nothing but what stands between them in the source.
+- Two statements of one speaker are joined by an ellipsis over the cue between them, else by nothing but what
+  stands between them in the source.
+- What a source reports of somebody in its own words (`QuoteKind.INDIRECT`) is not that person's quotation: a
+  paraphrase, where they are claimed as the speaker. Where a source has the words and names nobody as their speaker,
+  they are nobody else's either: `not-found` for the claimed one.
 
 What doesn't stand there is `altered` where three in five words do, in their order. Else it is a `paraphrase` where
 that share and the share of different words that carry a topic (stems, no function words), close together in any
@@ -20,17 +24,17 @@ said of them. Unstemmed words of four letters and more, in any order, found as m
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from corpus.document import DocumentId
 from rag.quotes.alignment import align
 from rag.quotes.elision import Pieces, cut
 from rag.quotes.finding import OUTER, Match, Source, find_verbatim, matches
-from rag.quotes.nearness import Window, difference, fullest, window
+from rag.quotes.nearness import Difference, Window, difference, fullest, window
 from rag.quotes.normalise import whole, words
 from rag.quotes.owners import Owners, by_speaker, is_same_person, one_statement
-from rag.types import Person, Quote
+from rag.types import Person, Quote, QuoteKind
 
 __all__ = ["Nearest", "Source", "Verdict", "VerdictKind", "find_verbatim", "is_same_person", "judge"]
 
@@ -72,6 +76,10 @@ class Verdict:
     nearest: Nearest | None = None
     difference: tuple[tuple[str, str, str], ...] = ()
     said_by: tuple[Quote, ...] = ()
+    reported: bool = False
+    """The words stand there, but in the source's own account of what those in `said_by` said."""
+    unnamed: bool = False
+    """The words stand there, but the source doesn't name who says them."""
 
 
 def judge(
@@ -87,7 +95,7 @@ def judge(
     """
     bare = quotation.strip(OUTER)
     pieces = cut(bare)
-    elsewhere: list[tuple[Match, tuple[Quote, ...]]] = []
+    found = _Found(speaker, known_as)
     flawed: Match | None = None
     for source in candidates:
         owners: Owners | None = None
@@ -96,24 +104,62 @@ def judge(
                 flawed = flawed or match
                 continue
             owners = owners or Owners(source.quotes)
-            quotes = owners.holding(match)
-            said_by = quotes if speaker is None else by_speaker(quotes, speaker, known_as)
+            quotes = match.joined or owners.holding(match)
             if not quotes and not one_statement(match, owners):
                 flawed = flawed or Match(source, match.spans, (match.start, match.end))
-            elif speaker is None or said_by:
-                return Verdict(
-                    verdict=VerdictKind.VERBATIM, nearest=_nearest(match, said_by), said_by=said_by
-                )
-            else:
-                elsewhere.append((match, quotes))
-    if elsewhere:
-        return Verdict(
-            verdict=VerdictKind.SAID_BY_SOMEONE_ELSE,
-            nearest=_nearest(*elsewhere[0]),
-            said_by=tuple(dict.fromkeys(q for _, quotes in elsewhere for q in quotes)),
-        )
+            elif (verdict := found.with_place(match, quotes)) is not None:
+                return verdict
+    if (verdict := found.verdict()) is not None:
+        return verdict
     forms = whole(words(bare)).forms if pieces is None else _whole_forms(pieces)
-    return _spoiled(forms, flawed) if flawed else _similar(forms, candidates)
+    shown = whole(words(bare)).forms if pieces and pieces.inserted else forms
+    return _spoiled(shown, flawed) if flawed else _similar(forms, shown, candidates)
+
+
+_Place = tuple[Match, tuple[Quote, ...]]
+
+
+@dataclass(slots=True)
+class _Found:
+    """Places where a quotation stands word for word, and whose words they are."""
+
+    speaker: str | None
+    known_as: Collection[str]
+    reported: _Place | None = None
+    """Told of the claimed speaker (or, where none is claimed, of anybody) in the source's own words."""
+    elsewhere: list[_Place] = field(default_factory=list)
+    unnamed: _Place | None = None
+
+    def with_place(self, match: Match, quotes: tuple[Quote, ...]) -> Verdict | None:
+        """The verdict where this place tells all; else it is remembered."""
+        theirs = quotes if self.speaker is None else by_speaker(quotes, self.speaker, self.known_as)
+        if theirs and all(quote.kind is QuoteKind.INDIRECT for quote in theirs):
+            self.reported = self.reported or (match, theirs)
+        elif theirs or self.speaker is None:
+            return Verdict(verdict=VerdictKind.VERBATIM, nearest=_nearest(match, theirs), said_by=theirs)
+        elif any(quote.speaker for quote in quotes):
+            self.elsewhere.append((match, quotes))
+        else:
+            self.unnamed = self.unnamed or (match, quotes)
+        return None
+
+    def verdict(self) -> Verdict | None:
+        """What the places together tell; None where there are none."""
+        if self.reported:
+            kind = VerdictKind.VERBATIM if self.speaker is None else VerdictKind.PARAPHRASE
+            match, quotes = self.reported
+            return Verdict(verdict=kind, nearest=_nearest(match, quotes), said_by=quotes, reported=True)
+        if self.elsewhere:
+            named = dict.fromkeys(q for _, quotes in self.elsewhere for q in quotes if q.speaker)
+            return Verdict(
+                verdict=VerdictKind.SAID_BY_SOMEONE_ELSE,
+                nearest=_nearest(*self.elsewhere[0]),
+                said_by=tuple(named),
+                reported=all(quote.kind is QuoteKind.INDIRECT for quote in named),
+            )
+        if self.unnamed:
+            return Verdict(verdict=VerdictKind.NOT_FOUND, nearest=_nearest(*self.unnamed), unnamed=True)
+        return None
 
 
 def _nearest(match: Match, quotes: Sequence[Quote]) -> Nearest:
@@ -149,8 +195,9 @@ def _spoiled(forms: tuple[str, ...], match: Match) -> Verdict:
     )
 
 
-def _similar(forms: tuple[str, ...], candidates: Sequence[Source]) -> Verdict:
-    """Nothing stands there word for word: how near does the nearest come?"""
+def _similar(forms: tuple[str, ...], shown: tuple[str, ...], candidates: Sequence[Source]) -> Verdict:
+    """Nothing stands there word for word: how near does the nearest come? `shown` also has the words in brackets,
+    which aren't the source's: the difference tells of them."""
     found = _nearest_window(forms, candidates)
     if found is None:
         return Verdict(verdict=VerdictKind.NOT_FOUND)
@@ -160,8 +207,11 @@ def _similar(forms: tuple[str, ...], candidates: Sequence[Source]) -> Verdict:
         return Verdict(verdict=kind)
     match = Match(source, ((best.start + source.offset, best.end + source.offset),))
     owned, said_by = _owned(match, clip=kind is not VerdictKind.ALTERED)
-    difference = best.difference if kind is VerdictKind.ALTERED else ()
-    return Verdict(verdict=kind, nearest=owned, difference=difference, said_by=said_by)
+    changed: Difference = ()
+    if kind is VerdictKind.ALTERED:
+        there = whole(words(source.text[best.start : best.end])).forms
+        changed = best.difference if shown == forms else difference(shown, there, align(shown, there).steps)
+    return Verdict(verdict=kind, nearest=owned, difference=changed, said_by=said_by)
 
 
 def _owned(match: Match, *, clip: bool = False) -> tuple[Nearest, tuple[Quote, ...]]:

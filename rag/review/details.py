@@ -14,7 +14,7 @@ def detail_of(finding: Finding, documents: Mapping[str, DocumentInfo]) -> str:
     """What does not hold, or where it was found."""
     checked = finding.checked
     line = _line(finding, checked.verdict, documents)
-    return f"{line} {checked.notice}" if checked.notice and not finding.ok else line
+    return f"{line} {checked.notice}" if checked.notice else line
 
 
 def _line(finding: Finding, verdict: Verdict, documents: Mapping[str, DocumentInfo]) -> str:
@@ -38,6 +38,8 @@ def _line(finding: Finding, verdict: Verdict, documents: Mapping[str, DocumentIn
             return f"Altered.{nearest}"
         case VerdictKind.PARAPHRASE:
             return f"Not the words.{nearest}"
+    if verdict.unnamed:
+        return f"Not established as {finding.checked.speaker}'s words."
     if reported:
         return f"No statement by {finding.checked.speaker} in the library says so.{nearest}"
     return "Not found in the library."

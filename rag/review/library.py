@@ -128,9 +128,9 @@ class _Reviewer:
     def _quoted(self, claim: Claim) -> Checked:
         checked = check(self._catalog, claim.text, speaker=claim.speaker, shelf=self._shelf)
         verdict, nearest = checked.verdict, checked.verdict.nearest
-        if verdict.verdict is not VerdictKind.SAID_BY_SOMEONE_ELSE or not claim.speaker or nearest is None:
+        if not verdict.unnamed or not claim.speaker or nearest is None:
             return checked
-        if any(quote.speaker for quote in verdict.said_by) or not self._is_near(claim.speaker, nearest):
+        if not self._is_near(claim.speaker, nearest):
             return checked
         # The source has the words, for which extraction is sure of nobody, where it speaks of the claimed speaker.
         return replace(checked, verdict=replace(verdict, verdict=VerdictKind.VERBATIM))

@@ -54,3 +54,17 @@ def test_a_name_that_nobody_bears_is_told(library: Path) -> None:
     with Catalog(library) as catalog:
         assert check(catalog, COMMON, speaker="Quist").notice == "Nobody in the library is called Quist."
         assert check(catalog, COMMON, speaker="Anna Berg").notice is None
+
+
+def test_words_that_anybody_may_have_said_are_too_few(library: Path) -> None:
+    with Catalog(library) as catalog:
+        assert "One word is too short" in (check(catalog, "time").notice or "")
+        assert "Two words are too short" in (check(catalog, "“it is”").notice or "")
+        assert check(catalog, "time for it").notice is None
+
+
+def test_whose_words_is_told(library: Path) -> None:
+    with Catalog(library) as catalog:
+        told = check(catalog, "The hall was full", speaker="Lohmann")
+        assert told.verdict.verdict is VerdictKind.NOT_FOUND
+        assert "doesn’t name who says them" in (told.notice or "")

@@ -82,7 +82,10 @@ def test_somebody_else_said_it(sources):
 
 
 def test_the_reporters_own_words_are_nobodys_quotation(sources):
-    assert verdict("The hall was quiet for a while", sources) is VerdictKind.SAID_BY_SOMEONE_ELSE
+    result = judge("The hall was quiet for a while", sources, "Anna Berg")
+    assert (result.verdict, result.unnamed, result.said_by) == (VerdictKind.NOT_FOUND, True, ())
+    assert result.nearest is not None
+    assert result.nearest.text == "The hall was quiet for a while"
     assert verdict("The hall was quiet for a while", sources, None) is VerdictKind.VERBATIM
 
 

@@ -11,7 +11,7 @@ from corpus.document import Document
 from corpus.readers import read
 from rag.quotes.extract import extract
 from rag.quotes.verdict import Source, VerdictKind, judge
-from rag.types import Quote
+from rag.types import Quote, QuoteKind
 from tests.rag.quotes.bracket_variants import BRACKETED
 from tests.rag.quotes.variants import FALSE, HONEST, Said
 from ui.commands.library import sample_folder
@@ -91,7 +91,9 @@ def test_another_speaker_did_not_say_it(rng: Random, language: str):
         verdict = judge(statement.text, [source], "Zebulon Quist")
         assert verdict.verdict is VerdictKind.SAID_BY_SOMEONE_ELSE
         assert quote.speaker.name in {q.speaker.name for q in verdict.said_by if q.speaker}
-        assert judge(statement.text, [source], quote.speaker.name).verdict is VerdictKind.VERBATIM
+        own = judge(statement.text, [source], quote.speaker.name)
+        assert own.verdict is (VerdictKind.PARAPHRASE if own.reported else VerdictKind.VERBATIM)
+        assert not own.reported or quote.kind is QuoteKind.INDIRECT
 
 
 @settings(max_examples=60, deadline=None)
