@@ -181,6 +181,26 @@ def test_the_shipped_gold_fits_the_sample_corpus() -> None:
 
 
 @pytest.mark.shared
+@pytest.mark.parametrize("half", ["dev", "test"])
+def test_the_gold_on_articles_fits_them_and_holds_no_words_of_theirs(half: str) -> None:
+    file = SHIPPED.with_name(f"conference-{half}-quotes.jsonl")
+    gold = list(load_gold(file, needs_shared("data/conference")))
+    assert {item.lang for item in gold} == {"en", "fr"}
+    assert len(gold) == 30
+    fields = {name for item in gold for quote in item.record["quotes"] for name in quote}
+    assert fields <= {
+        "start",
+        "end",
+        "spans",
+        "type",
+        "optional",
+        "speaker_start",
+        "speaker_end",
+        "speaker_all_spans",
+    }
+
+
+@pytest.mark.shared
 class TestAgainstThePublishedScorer:
     def test_the_same_figures_for_predictions_of_every_kind_of_error(self) -> None:
         scorer = _scorer(needs_shared("tools/score_quotes.py"))
