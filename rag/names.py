@@ -1,13 +1,12 @@
 """Names of persons as they are compared across documents: spelling variants, initials, titles, particles. Pure."""
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from pathlib import Path
 
+from rag.given_names import spellings
 from rag.lexical import fold, words
 
 NAME_PARTICLES = frozenset((
@@ -191,9 +190,7 @@ def _spelt(folded: str, *, given: bool) -> str:
 @cache
 def _variants() -> dict[str, str]:
     """By a spelling (as it is, or as `_spelt` has it) the group it belongs to."""
-    data = tomllib.loads((Path(__file__).parent / "given_names.toml").read_text(encoding="utf-8"))
     found: dict[str, str] = {}
-    for line in data["variants"]:
-        names = line.split()
+    for names in spellings():
         found.update((name, f"{_GROUP}{names[0]}") for name in names)
     return found

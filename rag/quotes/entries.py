@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from corpus.names import looks_human
+from rag.given_names import gender_of
 from rag.quotes.normalise import plain
 from rag.types import Person, Span
 
@@ -98,8 +99,15 @@ def words_of(role: str) -> set[str]:
 
 
 def fits(entry: Entry, gender: str | None) -> bool:
-    """Whether a pronoun's gender can mean this person."""
-    return gender not in ("feminine", "masculine") or entry.gender in (None, gender)
+    """Whether a pronoun's gender can mean this person, by what the text shows of him, else by his given name."""
+    return gender not in ("feminine", "masculine") or shown_gender(entry) in (None, gender)
+
+
+def shown_gender(entry: Entry) -> str | None:
+    """The gender that the text shows, else the one of a given name that has only one."""
+    if entry.gender is not None or len(entry.parts) < 2:
+        return entry.gender
+    return gender_of(entry.parts[0].partition("-")[0])
 
 
 def spelt_alike(one: Entry, other: Entry) -> bool:

@@ -252,7 +252,10 @@ class _Extractor:
     def _reported(self, s: Stream, report: Report, speaker: Speaker) -> set[int]:
         """Drafts of one report; the items of the marked stretches it took."""
         items = [k for a, b in report.content for k in range(a, b)]
-        inside = [k for k in items if s.word[k] == QUOTE]
+        marked = [k for k in items if s.word[k] == QUOTE]
+        inside = [k for k in marked if report.quotes(s, k)]
+        if marked and not inside and report.link in (Link.QUOTE, Link.OBJECT):
+            return set(marked)
         draft = Draft(
             spans=(),
             kind=QuoteKind.INDIRECT,
@@ -264,10 +267,10 @@ class _Extractor:
         # Marked sentences beside a cue are the words; what else stands in the sentence is the reporter's.
         whole = report.link is Link.QUOTE and all(is_sentence(s, k) for k in inside)
         if report.standing is Standing.DENIED and not (inside and report.gives_denial(whole=whole)):
-            return set(inside)
+            return set(marked)
         if inside and (whole or not any(s.is_word(k) for k in items)):
             self._direct(s, report, inside, draft)
-            return set(inside)
+            return set(marked)
         if report.is_statement:
             if spans := self._clause(s, report):
                 self._add(replace(draft, spans=spans))
@@ -276,7 +279,7 @@ class _Extractor:
         for k in inside:
             self._add(replace(draft, spans=(inner(s, k),), kind=QuoteKind.PARTIAL, confidence=confidence))
             self._speakers.spoke_until(s.end[k], speaker)
-        return set(inside)
+        return set(marked)
 
     def _direct(self, s: Stream, report: Report, inside: list[int], draft: Draft) -> None:
         """Marked stretches that are the words; the two around an interrupting cue are one quote."""

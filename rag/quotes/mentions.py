@@ -153,6 +153,8 @@ def _before_aside(s: Stream, lo: int, comma: int) -> Mention | None:
         if s.word[k] != opening or not s.is_word(k - 1):
             continue
         found = _phrase_ending(s, lo, k)
+        if found is not None and (named := _named_together(s, found, k + 1, comma)):
+            return named
         if found is None or found.kind is MentionKind.OTHER:
             if office is not None:
                 break
@@ -169,6 +171,15 @@ def _before_aside(s: Stream, lo: int, comma: int) -> Mention | None:
     if comma > lo and s.is_word(comma - 1) and opening == ",":
         return phrase_at(s, _skip_opening(s, lo, comma), comma)
     return None
+
+
+def _named_together(s: Stream, phrase: Mention, first: int, comma: int) -> Mention | None:
+    """Two engineers, X and Y, said: a phrase that names nobody, and behind its comma all whom it means."""
+    if phrase.kind not in (MentionKind.ROLE, MentionKind.OTHER) or not s.is_capital(first):
+        return None
+    named = _mention(s, first, comma, comma)
+    together = named is not None and named.kind is MentionKind.NAME and named.also
+    return named if together else None
 
 
 def _after_address(s: Stream, lo: int, hi: int) -> int:

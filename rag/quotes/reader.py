@@ -3,7 +3,7 @@ subject out."""
 
 from dataclasses import replace
 
-from rag.quotes.entries import Entry, fits
+from rag.quotes.entries import Entry, fits, shown_gender
 from rag.quotes.lexicon import Lexicon
 from rag.quotes.mentions import Mention, MentionKind
 from rag.quotes.registry import Registry
@@ -97,7 +97,7 @@ class Reader:
             return None
         if told.among:
             return self._one_of(told.among, subject, phrase)
-        if told.entry is None:
+        if told.entry is None or not fits(told.entry, subject.gender):
             return None
         known = told.entry.gender == subject.gender or subject.gender not in ("feminine", "masculine")
         if not known and not (told.entry.gender is None and told.entry.human):
@@ -118,10 +118,19 @@ class Reader:
         if unproven is None:
             return None
         likely, leads = unproven
-        if leads and likely.human and fits(likely, subject.gender):
-            note = f"pronoun '{phrase}' taken for '{likely.name}', whom the sentence before is about"
+        if likely.human and fits(likely, subject.gender) and (leads or self._alone(likely, subject)):
+            why = "whom the sentence before is about" if leads else "the only one it fits"
+            note = f"pronoun '{phrase}' taken for '{likely.name}', {why}"
             return Speaker(likely, subject.span, 0.65, note)
         return Speaker(None, subject.span, 0.0, f"pronoun '{phrase}' may mean '{likely.name}'")
+
+    def _alone(self, likely: Entry, subject: Mention) -> bool:
+        """By their given names a pronoun fits this one of those named in the paragraph, and no other."""
+        others = [
+            e for e in self._registry.persons_in(self._paragraph_at, subject.span[0]) if e is not likely
+        ]
+        fitting = any(fits(e, subject.gender) for e in others)
+        return bool(others) and not fitting and shown_gender(likely) == subject.gender
 
     def _last_named(self, subject: Mention, phrase: str) -> Speaker:
         """A pronoun that means the last speaker or the person named last, or of several nobody."""

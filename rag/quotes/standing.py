@@ -31,7 +31,7 @@ class Standing(StrEnum):
 
 
 _SETS = (
-    "negations", "restricting", "without", "unreal", "past_future", "untrue", "doubtful", "truth",
+    "so_called", "negations", "restricting", "without", "unreal", "past_future", "untrue", "doubtful", "truth",
 )  # fmt: skip
 
 
@@ -39,6 +39,7 @@ _SETS = (
 class _Words:
     """One language's lists of `standing.toml`; see there."""
 
+    so_called: frozenset[str]
     negations: frozenset[str]
     restricting: frozenset[str]
     without: frozenset[str]
@@ -83,6 +84,13 @@ def standing(s: Stream, verb: Verb, subject: Mention | None) -> Standing:
         return Standing.DENIED
     unreal = _is_unreal(s, verb, around, words)
     return Standing.UNREAL if unreal or outer is Standing.UNREAL else Standing.SAID
+
+
+def is_so_called(s: Stream, k: int) -> bool:
+    """The marks at item `k` keep a distance from a word (the so-called "expert"), or hold no word at all ("404")."""
+    start, end = s.quotes[k].inner
+    wordless = not any(c.isalpha() for c in s.text[start:end])
+    return wordless or (k > 0 and s.low[k - 1] in _words(s.words.language).so_called)
 
 
 def denies(s: Stream, first: int, stop: int) -> bool:

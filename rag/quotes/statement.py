@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from rag.quotes.lexicon import Form, Weight
 from rag.quotes.mentions import Mention
-from rag.quotes.standing import Standing, standing
+from rag.quotes.standing import Standing, is_so_called, standing
 from rag.quotes.stream import QUOTE, Stream
 from rag.quotes.verbs import STOPS, Verb
 from rag.types import Span
@@ -62,6 +62,16 @@ class Report:
         if self.standing is Standing.UNREAL:
             return 0.35
         return 0.7 if self.via is not None else 1.0
+
+    def quotes(self, s: Stream, k: int) -> bool:
+        """Whether the marked stretch at item `k` of the content is speech: no title in an opening adverbial (In his
+        book "T", X describes …) nor a word that the marks only keep a distance from."""
+        first, stop = self.content[0]
+        opening = self.link is Link.QUOTE and self.where != "before" and first < k == stop - 1
+        adverbial = (
+            opening and s.low[first] in s.words.prepositions and s.low[first] not in s.words.determiners
+        )
+        return not (is_so_called(s, k) or (adverbial and not looks_whole(s, k)))
 
     def reservation(self, s: Stream) -> str:
         """Who else tells it, or that nobody vouches for it, for the reason of a quote; else nothing."""

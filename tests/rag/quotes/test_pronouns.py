@@ -6,7 +6,7 @@ from rag.quotes.extract import extract
 from tests.rag.quotes.build_document import document
 
 TWO_STROUDS = (
-    "Rebecca Stroud, director of Halyard, came with Walter Stroud, auditor at Ninepin.\n\n"
+    "Robin Stroud, director of Halyard, came with Camille Stroud, auditor at Ninepin.\n\n"
     "Mei-Ling Hartono insists that it took nine hours. "
 )
 
@@ -50,3 +50,22 @@ def test_a_pronoun_after_two_people_of_whom_neither_is_the_subject_means_nobody(
         'Daniel Okonjo, founder of Marlin. "I get the invitations," he says.'
     )
     assert speakers(text) == [None]
+
+
+@pytest.mark.parametrize("before", ["", "Rebecca Stroud said that it was late. "])
+def test_a_pronoun_never_means_somebody_whose_given_name_is_of_the_other_gender(before):
+    text = before + 'Rebecca Stroud met Daniel Okonjo in Lyon. "We talked for an hour," he said.'
+    assert speakers(text)[-1] in ("Daniel Okonjo", None)
+
+
+def test_two_people_whom_a_pronoun_may_mean_by_their_given_names_leave_it_open():
+    text = 'Walter Stroud met Daniel Okonjo in Lyon. "We talked for an hour," he said.'
+    assert speakers(text) == [None]
+
+
+def test_given_names_settle_which_bearer_of_a_surname_a_pronoun_means():
+    text = TWO_STROUDS.replace("Robin", "Rebecca").replace("Camille", "Walter")
+    assert (
+        speakers(text + 'Stroud shakes his head. "Nine hours," he says. "It was in use."')[1]
+        == "Walter Stroud"
+    )

@@ -118,3 +118,40 @@ def test_who_tells_that_it_was_said_stands_in_the_reason():
     assert quote.speaker.name == "Maren Oduya"
     assert "Theo Blackwood" in quote.reason
     assert quote.confidence < 0.7
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", 'In his book "The Quiet Server", Theo Blackwood describes the method.'),
+        ("en", 'Theo Blackwood called the so-called "expert" a fool.'),
+        ("en", 'Theo Blackwood returned "404".'),
+        ("fr", "Dans son livre « Le serveur calme », Theo Blackwood décrit la méthode."),
+        ("fr", "Theo Blackwood appelle le soi-disant « expert » un sot."),
+        ("de", "In seinem Vortrag „Der stille Server“ beschreibt Theo Blackwood die Methode."),
+        ("de", "Theo Blackwood nannte den sogenannten „Experten“ einen Narren."),
+        ("nl", "In zijn boek ‘De stille server’ beschrijft Theo Blackwood de methode."),
+        ("nl", "Theo Blackwood noemde de zogenaamde ‘expert’ een dwaas."),
+        ("es", "En su libro «El servidor callado», Theo Blackwood describe el método."),
+        ("es", "Theo Blackwood calificó al supuesto «experto» de necio."),
+    ],
+)
+def test_titles_and_words_held_at_a_distance_are_no_speech(language, text):
+    assert extract(document(text, language)) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Two engineers, Theo Blackwood and Maren Oduya, said in a statement that the fix was ready."),
+        ("fr", "Deux ingénieurs, Theo Blackwood et Maren Oduya, ont déclaré que la panne était réparée."),
+        ("de", "Zwei Ingenieure, Theo Blackwood und Maren Oduya, sagten, dass der Fehler behoben sei."),
+        ("nl", "Twee ingenieurs, Theo Blackwood en Maren Oduya, zeiden dat de fout hersteld was."),
+        ("es", "Dos ingenieros, Theo Blackwood y Maren Oduya, dijeron que el fallo estaba arreglado."),
+    ],
+)
+def test_a_shared_statement_is_the_first_ones_and_its_reason_names_the_other(language, text):
+    (quote,) = extract(document(text, language))
+    assert quote.speaker is not None
+    assert quote.speaker.name == "Theo Blackwood"
+    assert "Maren Oduya" in quote.reason
