@@ -2,8 +2,10 @@
 the last one goes on."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
+from corpus.asking import ENOUGH, Layout, answer_of, find_questions, is_question
 from corpus.document import Block, BlockKind
 from corpus.interview_words import WORD, Cues, cues, words_in
 from corpus.labels import Label
@@ -44,6 +46,36 @@ def _only_names(text: str, start: int, end: int) -> bool:
     between = [text[a.end : b.start] for a, b in pairwise(names)]
     joined = all(words_in(gap) <= cues().leads for gap in between)
     return bool(names) and names[0].start == start and names[-1].end == end and joined
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The questions set apart by type in a conversation with labels, and the paragraphs that answer them, by
+    position."""
+
+    questions: frozenset[int] = frozenset()
+    answers: frozenset[int] = frozenset()
+
+
+def between_questions(
+    text: str,
+    blocks: Sequence[Block],
+    layout: Layout,
+    labels: Sequence[Label | None],
+    forms: Collection[str],
+) -> Between:
+    """The unlabelled paragraphs in bold or italics of which enough ask, and what answers each, labelled or not."""
+    asked = find_questions(text, blocks, layout)
+    found = [i for i in asked.positions if labels[i] is None and blocks[i].kind in _SPEECH]
+    if not asked.by_type or sum(is_question(text, blocks[i]) for i in found) < ENOUGH:
+        return Between()
+    answers: set[int] = set()
+    for i, following in zip(found, [*found[1:], None], strict=True):
+        answer = answer_of(blocks, layout, i, following)
+        if following is None and answer:
+            answer = [answer[0], *(last_answer(text, blocks, answer[1], forms) if answer[1:] else ())]
+        answers.update(answer)
+    return Between(frozenset(found), frozenset(answers))
 
 
 def last_answer(text: str, blocks: Sequence[Block], first: int, forms: Collection[str]) -> frozenset[int]:

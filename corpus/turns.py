@@ -15,13 +15,15 @@ from corpus.document import Block, BlockKind
 from corpus.interviews import persons_in
 from corpus.labels import TIME, Label, parse_label, skip_space, to_seconds
 from corpus.names import looks_human
-from corpus.replies import answered_by, last_answer
+from corpus.replies import Between, answered_by, between_questions, last_answer
 from corpus.structure import looks_like_heading
 from corpus.wordlists import words
 
 _NUMBERED = re.compile(r"(.+?)\s*#?(?:\d{1,3}|[A-Z])")
-_TIME_ALONE = re.compile(rf"[\[(]?({TIME})[\])]?")
-_STAGE_DIRECTION = re.compile(r"\([^()\n]{1,80}\)[.!]?|\[[^\[\]\n]{1,80}\][.!]?|\*[^*\n]{1,80}\*")
+# A time alone, or a stage direction.
+_BESIDE_WORDS = re.compile(
+    rf"[\[(]?(?P<time>{TIME})[\])]?|\([^()\n]{{1,80}}\)[.!]?|\[[^\[\]\n]{{1,80}}\][.!]?|\*[^*\n]{{1,80}}\*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,9 @@ def mark_turns(
     layout = layout or Layout()
     asked = _asked(text, blocks, found, labels, voices, layout)
     forms = _name_forms(label.voice for label in found if label is not None)
-    goes_on = _going_on(text, blocks, found, asked, voices, layout)
+    apart = Between() if voices.transcript else between_questions(text, blocks, layout, found, forms)
+    asked |= apart.questions
+    goes_on = _going_on(text, blocks, found, asked, voices, layout) | apart.answers
     notices = {i: told for i in goes_on | asked if (told := answered_by(text, blocks[i], forms)) is not None}
     goes_on, asked = goes_on - notices.keys(), asked - notices.keys()
     asking = _asking(text, blocks, found, voices)
@@ -178,13 +182,13 @@ def mark_turns(
             if not awaiting:
                 out.append(_turn(block, current, start))
         elif i in asked:
-            current, awaiting = None, False
+            current, awaiting, asks = None, False, False
             out.append(_question(text, block, labels[i]))
-        elif (alone := _TIME_ALONE.fullmatch(text, block.start, block.end)) and block.kind in SPEECH:
-            seconds = to_seconds(alone[1])
+        elif block.kind in SPEECH and (beside := _BESIDE_WORDS.fullmatch(text, block.start, block.end)):
+            seconds = to_seconds(beside["time"]) if beside["time"] else seconds
             out.append(block)
-        elif block.kind in SPEECH and _STAGE_DIRECTION.fullmatch(text, block.start, block.end):
-            out.append(block)
+        elif current is None and i in apart.answers and not _may_be_another(labels[i]):
+            out.append(_of_told(block, notices.values()) or replace(block, kind=BlockKind.TURN))
         elif current is not None and block.kind in SPEECH and awaiting:
             awaiting = False
             out.append(_turn(block, current, block.start))
@@ -261,15 +265,20 @@ def _asking(text: str, blocks: Sequence[Block], found: Sequence[Label | None], v
 def _reply(block: Block, asking: Label, found: Sequence[Label | None], notices: Iterable[Label]) -> Block:
     """What follows a question set apart: theirs who are said to answer, or the other voice's where there are two,
     else nobody's by name."""
-    before = [told for told in notices if told.end <= block.start]
-    if before:
-        return _turn(block, max(before, key=lambda told: told.start), block.start)
+    if (told := _of_told(block, notices)) is not None:
+        return told
     others = {label.key: label for label in found if label is not None and label.key != asking.key}
     if len(others) == 1:
         first = next(iter(others.values()))
         if first.end <= block.start:
             return _turn(block, first, block.start)
     return replace(block, kind=BlockKind.TURN)
+
+
+def _of_told(block: Block, notices: Iterable[Label]) -> Block | None:
+    """A turn of theirs who are said to answer, by the last notice before it."""
+    before = [told for told in notices if told.end <= block.start]
+    return _turn(block, max(before, key=lambda told: told.start), block.start) if before else None
 
 
 def _may_be_another(label: Label | None) -> bool:

@@ -257,3 +257,58 @@ def test_the_last_answer_goes_on_as_far_as_it_says_i_or_we():
 )
 def test_what_ends_a_conversation_is_not_the_last_answers(rest: str):
     assert turns(read(LAST + rest, "md"))[-1] == ("Mei-Ling", "We wait.")
+
+
+PARTLY_LABELLED = """In this spotlight we talked with Solène Garrigue and Maren Oduya, who look after ports.
+
+**Could you introduce yourselves?**
+
+**Maren Oduya**: I am Maren, and I like keys.
+
+**Solène Garrigue**: I am Solène, from Halyard.
+
+**What is the group about?**
+
+It is about ports and how they open.
+
+It also looks after locks.
+
+## Next
+
+**What are you proud of?**
+
+**Maren**: The lock.
+
+**What comes next?**
+
+More ports:
+
+- The first is blue.
+
+**How can people take part?**
+
+Come to a meeting.
+
+**Is there anything else?**
+
+No, we said it all.
+
+More about the group is on its page.
+"""
+
+
+def test_bold_questions_part_an_interview_whose_answers_are_labelled_in_part():
+    document = read_bytes(PARTLY_LABELLED.encode(), source="spotlight.md")
+    said = [(b.voice, document.text[b.start : b.end]) for b in document.blocks if b.kind is BlockKind.TURN]
+    assert {voice for voice, words in said if words.endswith("?")} == {None}
+    assert [(voice, words) for voice, words in said if not words.endswith("?")] == [
+        ("Maren Oduya", "I am Maren, and I like keys."),
+        ("Solène Garrigue", "I am Solène, from Halyard."),
+        (None, "It is about ports and how they open."),
+        (None, "It also looks after locks."),
+        ("Maren", "The lock."),
+        (None, "More ports:"),
+        (None, "The first is blue."),
+        (None, "Come to a meeting."),
+        (None, "No, we said it all."),
+    ]
