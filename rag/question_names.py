@@ -208,7 +208,7 @@ def strangers(tokens: Tokens, taken: Collection[int]) -> tuple[Mention, ...]:
 
 def _goes_on(tokens: Tokens, at: int) -> bool:
     """Whether a name goes on with this word: capitalised, or a particle before a capitalised one."""
-    if at in tokens.apart:
+    if at in tokens.apart or (tokens.language in ("de", "nl") and _leads_topic(tokens, at)):
         return False
     return (tokens.is_capital(at) and not tokens.is_functional(at)) or (
         tokens.folded[at] in NAME_PARTICLES
@@ -221,6 +221,12 @@ def _goes_on(tokens: Tokens, at: int) -> bool:
             and not _behind_particle(tokens, at)
         )
     )
+
+
+def _leads_topic(tokens: Tokens, at: int) -> bool:
+    """Whether a preposition behind a full name leads what is spoken about: "Was sagte Anna Beer zu Kelp?" """
+    full = tokens.is_capital(at - 1) and tokens.is_capital(at - 2) and at - 1 not in tokens.apart
+    return full and not tokens.is_capital(at) and stands_as_topic(tokens, at + 1)
 
 
 def _behind_particle(tokens: Tokens, at: int) -> bool:

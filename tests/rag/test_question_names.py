@@ -80,3 +80,17 @@ def test_other_questions_stand_alone_already(question: str, language: str) -> No
 def test_a_turn_that_names_several_tells_nothing() -> None:
     turns = (Message(role="user", content="What did Walter Stroud and Jonas Bryde say?"),)
     assert standalone("And what does he say about audits?", turns, PEOPLE, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "question"),
+    [
+        ("de", "Was sagte Anselm Garrigue zu Laternen?"),
+        ("nl", "Wat zei Anselm Garrigue aan Lantaarns?"),
+    ],
+)
+def test_a_preposition_behind_a_full_name_leads_the_topic(language: str, question: str) -> None:
+    found = analyse(
+        question, Filters(), (), language, {"laternen", "lantaarns", "was", "wat", "sagte", "zei"}
+    )
+    assert found.strangers == ("Anselm Garrigue",)
