@@ -181,6 +181,24 @@ def utterances(hit: Hit) -> list[Statement]:
     return found
 
 
+def outermost(said: Sequence[Statement]) -> list[Statement]:
+    """Utterances without those that lie wholly inside a longer one of the same speaker: a marked word within what
+    is reported of them. The order stays."""
+    groups: dict[tuple[str, str], list[Statement]] = {}
+    for statement in said:
+        if statement.speaker:
+            groups.setdefault((statement.document.id, statement.speaker.name), []).append(statement)
+    inner: set[int] = set()
+    for group in groups.values():
+        reach = (0, 0)
+        for statement in sorted(group, key=lambda s: (s.start, -s.end)):
+            if (statement.start, statement.end) != reach and statement.end <= reach[1]:
+                inner.add(id(statement))
+            elif statement.end > reach[1] and len(statement.spans) == 1:
+                reach = statement.start, statement.end
+    return [statement for statement in said if id(statement) not in inner]
+
+
 def sentences(hit: Hit) -> list[Statement]:
     """The sentences of a passage; one that is part of an utterance is so many of its words, without the marks."""
     found: list[Statement] = []

@@ -8,7 +8,7 @@ from rag.adapters.catalog import Catalog
 from rag.answer_types import has_number
 from rag.chunking import passage_id
 from rag.drafts import Evidence, Party
-from rag.evidence import Statement, Topic, sentences, utterances
+from rag.evidence import Statement, Topic, outermost, sentences, utterances
 from rag.lexical import fold, words
 from rag.phrases import phrase
 from rag.protocols import Embedder
@@ -46,7 +46,7 @@ class Gatherer:
         allowed = meant(roster, analysis.filters.speaker) if analysis.filters.speaker else None
         if analysis.organisation:
             allowed = [person for person in colleagues if allowed is None or person in allowed]
-        heard = [s for hit in self._spoken(analysis, hits, colleagues) for s in utterances(hit)]
+        heard = outermost([s for hit in self._spoken(analysis, hits, colleagues) for s in utterances(hit)])
         said = [s for s in heard if _is_wanted(s.quote, analysis, allowed)]
         stated = [s for hit in hits for s in sentences(hit) if _is_allowed(s.quote, allowed)]
         similarity, stored = self._similarity(analysis.text, said)

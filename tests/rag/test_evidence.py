@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.evidence import LONGEST_SHOWN, Statement, sentences, shown_part, topic_of, utterances
+from rag.evidence import LONGEST_SHOWN, Statement, outermost, sentences, shown_part, topic_of, utterances
 from rag.scoring import Asking, score
 from rag.types import QuoteKind
 from tests.rag.build_hits import START, hit
@@ -171,3 +171,15 @@ class TestShownPart:
         text = "word " * 400 + "end."
         (statement,) = utterances(hit(1, text, ("Ana Cole", text)))
         assert shown_part(statement, topic("word")).text == text
+
+
+def test_a_word_within_a_longer_statement_of_the_same_speaker_is_left_out():
+    text = "Ana Cole says the harbour is a “ferry” today."
+    said = utterances(hit(1, text, ("Ana Cole", "the harbour is a “ferry” today"), ("Ana Cole", "ferry")))
+    assert texts(outermost(said)) == ["the harbour is a “ferry” today"]
+
+
+def test_a_word_of_another_speaker_within_a_statement_stays():
+    text = "Ana Cole calls it a “ferry” today."
+    said = utterances(hit(1, text, ("Ana Cole", "it a “ferry” today"), ("Noor Okoro", "ferry")))
+    assert len(outermost(said)) == 2
