@@ -21,6 +21,7 @@ from rag.drafts import (
     features,
     refuse,
     statements,
+    where,
     who,
     without_repetition,
 )
@@ -28,6 +29,7 @@ from rag.lexical import fold, words
 from rag.listing import compare, count_said, speakers
 from rag.phrases import phrase
 from rag.question import QuestionKind
+from rag.quotes.verdict import find_verbatim
 from rag.roster import KnownPerson, Reading
 from rag.scoring import Scored
 from rag.types import Citation, Person
@@ -44,12 +46,18 @@ HOLDS_NAME = 0.5
 ALSO = 0.8
 """Share of the best statement's score down to which others are shown beside it, where a fact is asked for."""
 MOST_OF_A_FACT = 3
+FEWEST_WORDS = 2
+"""Words that an utterance needs to stand before others."""
 ANOTHERS = 0.6
 """Share of a topic in somebody's words from which on it is theirs."""
 
 
 def answer(evidence: Evidence) -> Draft | Refusal:
     """The answer to a question from the sources' own words, or why there is none."""
+    analysis = evidence.analysis
+    if analysis.turned:
+        # What comes nearest would be taken for the answer, of which it is the opposite.
+        return replace(refuse(evidence, phrase(analysis.turned, analysis.language)), nearest=())
     best = ranked(evidence)
     confidence = probability(features(evidence, best)) if best else 0.0
     return replace(_of_its_kind(evidence), confidence=confidence)
@@ -97,19 +105,29 @@ def ranked(evidence: Evidence) -> list[Scored]:
     analysis = evidence.analysis
     said = _of_the_kind(evidence, [s for s in evidence.utterances if s.statement.speaker])
     if analysis.kind is QuestionKind.WHAT_SAID and analysis.persons:
-        return [s for s in evidence.utterances if s.nearby > 0 or s.beside > 0]
+        about = [s for s in evidence.utterances if s.nearby > 0 or s.beside > 0]
+        # A word in quotation marks says little by itself: it never leads.
+        return sorted(about, key=lambda s: len(words(s.statement.text)) < FEWEST_WORDS)
     told = _of_the_kind(evidence, evidence.sentences)
     if analysis.kind is QuestionKind.NAME:
         return told
-    if analysis.kind in _WHO:
+    if analysis.kind is QuestionKind.WHO_SAID:
+        return said
+    if analysis.kind is QuestionKind.WHO_IS:
         return said if said and (not told or said[0].score >= SPOKEN * told[0].score) else told
     # Somebody's words come before the sentence around them.
     return sorted([*told, *said], key=lambda s: -s.score / (SPOKEN if s in said else 1.0))
 
 
 def _who_said(evidence: Evidence) -> Draft | Refusal:
-    """Who said it, and who else said the like; where nobody is quoted or reported, the sentence that tells."""
+    """Who said it, and who else said the like; the words alone where the source names no speaker."""
     best = ranked(evidence)
+    if nameless := _nameless(evidence, best):
+        page = Page(evidence)
+        place = where(nameless.statement.document, evidence.analysis.language)
+        page.lead("nameless", place=place)
+        page.say(nameless.statement)
+        return page.draft()
     if not answers(evidence, best):
         return refuse(evidence, phrase("nobody_said", evidence.analysis.language))
     if not best[0].statement.speaker:
@@ -122,6 +140,22 @@ def _who_said(evidence: Evidence) -> Draft | Refusal:
     for other in others:
         page.say(other.statement)
     return page.draft()
+
+
+def _nameless(evidence: Evidence, named: Sequence[Scored]) -> Scored | None:
+    """Where the words asked for in quotation marks stand, if no named speaker's words hold them."""
+    for words_asked in evidence.analysis.quoted:
+        if any(_holds_words(words_asked, s) for s in named):
+            return None
+        for scored in (*evidence.utterances, *evidence.sentences):
+            if not scored.statement.speaker and _holds_words(words_asked, scored):
+                return scored
+    return None
+
+
+def _holds_words(asked: str, scored: Scored) -> bool:
+    statement = scored.statement
+    return bool(find_verbatim(asked, statement.text, statement.document.language))
 
 
 def _called(evidence: Evidence) -> Draft | Refusal:

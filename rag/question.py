@@ -9,6 +9,7 @@ from rag.question_claim import Claim, claim_of
 from rag.question_kind import Counted, QuestionKind, asked, who_positions
 from rag.question_names import Mention, mentions, namesakes, strangers
 from rag.question_scope import scope_of
+from rag.question_turned import Turned, turned
 from rag.question_words import Tokens, frame_positions
 from rag.roster import KnownPerson
 from rag.types import Filters
@@ -51,6 +52,8 @@ class Analysis:
     counted: Counted | None = None
     organisation: str | None = None
     """For whom those speak that it asks for."""
+    turned: Turned | None = None
+    """Whether it asks for what was not said, or for those who hold the opposite."""
 
 
 _FILTER = re.compile(
@@ -108,6 +111,7 @@ def analyse(
         parties=asks.parties,
         counted=asks.counted,
         organisation=scope.organisation,
+        turned=turned(tokens, asks.kind),
     )
 
 

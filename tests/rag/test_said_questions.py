@@ -326,3 +326,40 @@ class TestCounts:
         assert result.text.startswith(
             "Walter Stroud, chief engineer, Tallow Systems (Hazelmere 2031, 14 May 2031): “" + ENGINEERS
         )
+
+
+class TestWhatNoWordsAnswer:
+    @pytest.mark.parametrize(
+        ("question", "language", "key"),
+        [
+            ("Who did not talk about ferries?", "en", "unsaid"),
+            ("Who disagreed with Walter Stroud?", "en", "contrary"),
+            ("Qui n'a pas parlé des batteries ?", "fr", "unsaid"),
+            ("Wie zei niets over de sluizen?", "nl", "unsaid"),
+            ("Wer sprach nicht über die Werft?", "de", "unsaid"),
+            ("¿Quién no habló del puerto?", "es", "unsaid"),
+        ],
+    )
+    def test_the_opposite_of_the_question_is_no_answer(self, library, question, language, key):
+        result = refused(library, question)
+        assert result.reason == phrase(key, language)
+        assert not result.nearest
+
+
+NAMELESS = {
+    "en": ("“The lamps must burn all night.” The hall applauded.", "Who said “The lamps must burn all night”?"),
+    "fr": ("« Les lampes brûlent la nuit. » La salle applaudit.", "Qui a dit « Les lampes brûlent la nuit » ?"),
+    "nl": ("‘De lampen branden de hele nacht.’ De zaal klapte.", "Wie zei: “De lampen branden de hele nacht”?"),
+    "de": ("„Die Lampen brennen nachts.“ Der Saal klatschte.", "Wer sagte: „Die Lampen brennen nachts“?"),
+    "es": ("«Las lámparas arden toda la noche». La sala aplaudió.", "¿Quién dijo «Las lámparas arden toda la noche»?"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", NAMELESS)
+def test_words_without_a_speaker_are_shown_and_say_so(tmp_path, language):
+    text, question = NAMELESS[language]
+    front = f'---\ntitle: "Lanterns"\nlanguage: {language}\n---\n\n'
+    with assistant_over(tmp_path, {"lamps.md": f"{front}{text}\n"}) as opened:
+        result = answered(opened, question)
+    assert result.text.startswith(phrase("nameless", language, place="Lanterns"))
+    assert result.citations[0].speaker is None
