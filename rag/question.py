@@ -89,6 +89,8 @@ def analyse(
     scope = scope_of(tokens, asks, people, events)
     if scope.event and not filters.event:
         filters = replace(filters, event=scope.event)
+    if scope.year and not filters.since and not filters.until:
+        filters = replace(filters, since=scope.year, until=scope.year)
     apart = _places([*known, *asks.parties]) | asks.frame | scope.positions
     if claim:
         apart = set(range(claim.first))

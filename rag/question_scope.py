@@ -11,6 +11,7 @@ from rag.roster import KnownPerson
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _KINDS = (QuestionKind.SPEAKERS, QuestionKind.COUNT_SAID)
+_WORDS = (QuestionKind.WHAT_SAID, QuestionKind.WHO_SAID, QuestionKind.COMPARE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,20 +20,54 @@ class Scope:
 
     organisation: str | None = None
     event: str | None = None
+    year: str | None = None
+    """In which those spoke that are asked for."""
     positions: frozenset[int] = frozenset()
 
 
 def scope_of(tokens: Tokens, asks: Asked, people: Iterable[KnownPerson], events: Sequence[str]) -> Scope:
-    """The scope of a question that asks for people, or how many; none for any other."""
+    """The scope of a question that asks for people, or how many; of one that asks for words only the event at which
+    they were said, if the library has it: otherwise, it is what is spoken about."""
+    event = _event(tokens, events)
+    if asks.kind in _WORDS and _is_place(tokens, event, events):
+        return Scope(event=_text(tokens, event), positions=frozenset(event))
     if asks.kind not in _KINDS:
         return Scope()
-    event = _event(tokens, events)
+    year, leading = _year(tokens)
     lead, organisation = _organisation(tokens, asks, people)
     return Scope(
         organisation=_text(tokens, organisation),
         event=_text(tokens, event),
-        positions=frozenset((*event, *lead, *organisation)),
+        year=year,
+        positions=frozenset((*event, *leading, *lead, *organisation)),
     )
+
+
+def _is_place(tokens: Tokens, event: range, events: Sequence[str]) -> bool:
+    """Whether a preposition leads an event of the library, other than one that leads a topic, and it doesn't stand
+    in what was said: "What did Ilse Kowal say at Hazelmere 2031?" """
+    if not event:
+        return False
+    name = [tokens.folded[at] for at in event]
+    first = event.start
+    while first > 0 and tokens.is_functional(first - 1) and not tokens.is_capital(first - 1):
+        first -= 1
+    leading = [(word,) for word in tokens.asking[first : event.start]]
+    leads = bool(leading) and not any(word in tokens.lexicon["about"] for word in leading)
+    said = [at for form in tokens.lexicon["said"] for at in occurrences(tokens.asking, form)]
+    claimed = said and any((word,) in tokens.lexicon["that"] for word in tokens.asking[min(said) : first])
+    known = any([fold(word) for word in words(event_name)][: len(name)] == name for event_name in events)
+    return leads and known and not claimed
+
+
+def _year(tokens: Tokens) -> tuple[str | None, range]:
+    """The year in which people spoke, and its words with the preposition: "in 2031"."""
+    for form in sorted(tokens.lexicon["during"], key=len, reverse=True):
+        for at in occurrences(tokens.asking, form):
+            year = at + len(form)
+            if year < len(tokens.words) and _YEAR.fullmatch(tokens.words[year]):
+                return tokens.words[year], range(at, year + 1)
+    return None, range(0)
 
 
 def _event(tokens: Tokens, events: Sequence[str]) -> range:
