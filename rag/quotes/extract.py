@@ -23,6 +23,7 @@ from rag.quotes.lines import cut_lines, runs, told_runs
 from rag.quotes.marks import Marked, find_marked
 from rag.quotes.mentions import Mention
 from rag.quotes.mood import Mood, by_mood
+from rag.quotes.nested import quoted_by_name
 from rag.quotes.registry import Registry, read_byline
 from rag.quotes.reports import find_reports
 from rag.quotes.speakers import Speakers
@@ -72,13 +73,12 @@ def extract(document: Document, confidence: Callable[[float], float] = calibrate
 
 
 def outermost(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
-    """Without the partial quotations that lie inside a reported clause: each utterance counted once."""
+    """Without the partial quotations that lie inside a reported clause, and whom somebody quotes in a turn of his
+    own: each utterance counted once."""
     clauses = [span for q in quotes if q.kind is QuoteKind.INDIRECT for span in q.spans]
-    return tuple(
-        q
-        for q in quotes
-        if q.kind is not QuoteKind.PARTIAL or not any(a <= q.start and q.end <= b for a, b in clauses)
-    )
+    turns = [span for q in quotes if q.kind is QuoteKind.TURN for span in q.spans]
+    around = {QuoteKind.PARTIAL: clauses, QuoteKind.DIRECT: turns}
+    return tuple(q for q in quotes if not any(a <= q.start and q.end <= b for a, b in around.get(q.kind, ())))
 
 
 class _Extractor:
@@ -214,6 +214,12 @@ class _Extractor:
         confidence = speaker.confidence if speaker.entry else 0.0
         reason = f"turn of {speaker.note}"
         self._drafts.append(Draft(((start, end),), QuoteKind.TURN, speaker, None, confidence, reason))
+        for report, spans in quoted_by_name(self._text, start, end, self._words):
+            other = self._speakers.named(report.subject) if report.subject else None
+            if other is not None and other.entry is not None and other.entry is not speaker.entry:
+                reason = f"cue '{report.cue_word}' {report.where}, {other.note}, quoted in a turn"
+                strength = round(0.85 * other.confidence, 3)
+                self._add(Draft(spans, QuoteKind.DIRECT, other, report.cue, strength, reason))
 
     # Running text.
 

@@ -28,7 +28,7 @@ def document(
     )
 
 
-def interview(turns: list[tuple[str, str]], **header) -> Document:
+def interview(turns: list[tuple[str, str]], language: str = "en", **header) -> Document:
     """One block a turn, `Label: words`."""
     text, blocks = "", []
     for label, words in turns:
@@ -41,5 +41,11 @@ def interview(turns: list[tuple[str, str]], **header) -> Document:
             )
         )  # fmt: skip
     return Document(
-        id=DocumentId("d"), title="", text=text, blocks=tuple(blocks), source="x.txt", language="en", **header
+        id=DocumentId("d"),
+        title="",
+        text=text,
+        blocks=tuple(blocks),
+        source="x.txt",
+        language=language,
+        **header,
     )
