@@ -23,6 +23,7 @@ class PeopleTab:
     """The components that the handlers read and write."""
 
     wanted: Any
+    go: Any
     people: Any
     chosen: Any
     """The name of the person who is shown, or empty."""
@@ -62,6 +63,7 @@ def layout() -> PeopleTab:
                     max_lines=1,
                     container=False,
                 )
+                go = gr.Button("Search", variant="primary", size="sm", scale=0, min_width=100)
             people = gr.HTML("", elem_id="people", elem_classes="lib", js_on_load=CONNECTED)
         with gr.Column(elem_classes="aside"):
             person = gr.HTML(person_html(None), elem_id="person", elem_classes="lib", js_on_load=CONNECTED)
@@ -87,6 +89,7 @@ def layout() -> PeopleTab:
                 made = gr.HTML("", elem_id="made", elem_classes="lib", js_on_load=CONNECTED)
     return PeopleTab(
         wanted=wanted,
+        go=go,
         people=people,
         chosen=chosen,
         page=page,
@@ -107,7 +110,8 @@ def layout() -> PeopleTab:
 
 def wire(tab: PeopleTab, desk: Desk) -> None:
     """Join the tab's parts."""
-    tab.wanted.input(
+    gr.on(
+        [tab.wanted.input, tab.wanted.submit, tab.go.click],
         lambda wanted: (*_listed(desk, wanted, 0), ""),
         inputs=[tab.wanted],
         outputs=[tab.people, tab.page, tab.outcome],
