@@ -11,7 +11,7 @@ from rag.quotes.normalise import whole
 from rag.quotes.normalise import words as compared
 from rag.quotes.verdict import find_verbatim
 from rag.sentences import sentence_spans
-from rag.types import DocumentInfo, Hit, Person, Quote, Span
+from rag.types import DocumentInfo, Hit, Person, Quote, QuoteKind, Span
 from rag.verification.likeness import Content, content
 
 COMPARED = 600
@@ -98,6 +98,15 @@ class Sources:
             for place in self.places(quotation)
             for quote in self.hits[place.n - 1].quotes
             if quote.speaker and covers(quote, place.spans)
+        )
+
+    def spoken_by(self, quotation: str) -> frozenset[str]:
+        """Those of them who are quoted with the words, not only reported to have said so."""
+        return frozenset(
+            quote.speaker.name
+            for place in self.places(quotation)
+            for quote in self.hits[place.n - 1].quotes
+            if quote.speaker and quote.kind is not QuoteKind.INDIRECT and covers(quote, place.spans)
         )
 
     def nearest(self, quotation: str) -> str:

@@ -203,6 +203,8 @@ def _by_name(
     known = whom.known if whom.known or whom.others else frozenset(before)
     if not known and not whom.others:
         return None
+    if known & owners and not known & sources.spoken_by(quotation):
+        return False, f"The source reports this of {' / '.join(sorted(known & owners))} in its own words."
     who = " / ".join(sorted(owners))
     right = bool(known & owners)
     return right, f"Said by {who}." if right else f"The source gives these words to {who}."
