@@ -1,10 +1,14 @@
 """Who is who in a library: its roster, and correcting it by hand."""
 
+from collections.abc import Sequence
+
 from rag.adapters.catalog import Catalog
 from rag.adapters.catalog_writer import CatalogWriter
 from rag.bearers import Bearers
 from rag.corrections import Correction, Made
 from rag.errors import NothingFound, UsageError
+from rag.lexical import LANGUAGES, fold, function_words
+from rag.names import NAME_PARTICLES
 from rag.roster import KnownPerson, build, meant
 
 
@@ -19,6 +23,20 @@ def find_people(catalog: Catalog, name: str) -> list[KnownPerson]:
     if not found:
         Bearers(catalog.people(), catalog.corrections()).the_one(name)  # tells that there is nobody
     return found
+
+
+def called(catalog: Catalog, names: Sequence[str]) -> str:
+    """Under which of several names one person is best known: a name in full rather than a part or a phrase, then the
+    one that speaks most, then the first."""
+    roster = known_people(catalog)
+
+    def fitness(name: str) -> tuple[bool, int]:
+        parts = [fold(word) for word in name.split()]
+        phrase = any(part in function_words(code) and part not in NAME_PARTICLES
+                     for code in LANGUAGES for part in parts)  # fmt: skip
+        return len(parts) > 1 and not phrase, sum(person.quotes for person in meant(roster, name))
+
+    return max(names, key=fitness)
 
 
 def refresh(catalog: CatalogWriter) -> None:

@@ -1,12 +1,14 @@
 """Options that several commands share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from rag.errors import UsageError
+from rag.adapters.catalog import Catalog
+from rag.errors import NothingFound, UsageError
+from rag.lexical import fold
 from rag.settings import Settings, load_settings
 from rag.types import Filters
 
@@ -58,6 +60,33 @@ def filters_of(
         since=since or None,
         until=until or None,
     )
+
+
+def check_known(catalog: Catalog, filters: Filters) -> None:
+    """Raise NothingFound, with the nearest there is, where the library has no such language, event or speaker."""
+    languages = catalog.languages()
+    if filters.language and filters.language not in languages:
+        raise NothingFound(
+            f"No document is in “{filters.language}”.", f"The library has {', '.join(languages)}."
+        )
+    if filters.event and not catalog.matching(Filters(event=filters.event)):
+        raise NothingFound(
+            f"No event is called “{filters.event}”.", _offered(filters.event, catalog.events())
+        )
+    if filters.speaker and not catalog.known_as(filters.speaker):
+        from rag.people import find_people
+
+        find_people(catalog, filters.speaker)
+
+
+def _offered(wanted: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches
+
+    by_form = {fold(each): each for each in known}
+    near = [by_form[form] for form in get_close_matches(fold(wanted), by_form, 3, 0.5)]
+    if near:
+        return f"Did you mean {' or '.join(f'“{each}”' for each in near)}?"
+    return "`whosaid sources` lists the documents with their events."
 
 
 def _is_date(value: str) -> bool:

@@ -21,6 +21,9 @@ _TOMBSTONES: dict[Collection, tuple[str, str]] = {
 }
 """Table and column of the ids whose vectors may outlive them."""
 
+_LAST_CORRECTION = "last_correction"
+"""The highest number that a correction had."""
+
 
 class CatalogWriter(Catalog):
     """Adding, replacing, removing. Opened only by the process that holds the writer's lock."""
@@ -89,11 +92,17 @@ class CatalogWriter(Catalog):
         """Remember a correction about who is who; `set_known` then makes it show."""
         now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
         with translated(self.file), self.transaction():
-            cursor = self._db.execute(
-                "INSERT INTO corrections (kind, content, made) VALUES (?, ?, ?)",
-                (kind_of(correction), to_json(correction), now),
+            # A number that was taken back isn't given again: who noted it would take back another correction.
+            given = max(
+                [int(self.meta(_LAST_CORRECTION) or 0), *(each.number for each in self.corrections())]
             )
-        return Made(number=int(cursor.lastrowid or 0), correction=correction, made=now)
+            number = given + 1
+            self._db.execute(
+                "INSERT INTO corrections (rowid, kind, content, made) VALUES (?, ?, ?, ?)",
+                (number, kind_of(correction), to_json(correction), now),
+            )
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (_LAST_CORRECTION, str(number)))
+        return Made(number=number, correction=correction, made=now)
 
     def drop_correction(self, number: int) -> None:
         """Forget a correction."""

@@ -144,3 +144,21 @@ def test_odd_text_is_a_question_like_any_other(library: Path, odd: str) -> None:
         result = run("--data", library, *command)
         assert result.code in (0, 1, 2)
         assert "Traceback" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "nearest"),
+    [
+        ("--lang", "xx", "en"),
+        ("--event", "Quaysde 2025", "Quayside 2025"),
+        ("--speaker", "Maren Oduja", "Maren Oduya"),
+    ],
+)
+def test_an_unknown_filter_is_told_with_the_nearest(
+    library: Path, option: str, value: str, nearest: str
+) -> None:
+    for command in (["quotes"], ["ask", "What was said about keys?"]):
+        result = run("--data", library, *command, option, value)
+        assert result.code == 1
+        assert value in result.err
+        assert nearest in result.err

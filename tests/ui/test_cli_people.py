@@ -68,6 +68,22 @@ def test_merge_is_told_and_taken_back(data: Path) -> None:
     assert people(data, "corrections").code == 1
 
 
+def test_merged_without_a_name_they_bear_the_best_known_one(data: Path) -> None:
+    rank = [each["name"] for each in people(data, "--json").json]
+    rare, known = rank[-1], "Maren Oduya"
+    made = people(data, "merge", rare, known)
+    assert made.code == 0
+    assert "--as" in made.out
+    assert rare in record(data, known)["names"]  # type: ignore[operator]
+
+
+def test_a_number_that_was_taken_back_is_not_given_again(data: Path) -> None:
+    assert "undo 1" in people(data, "rename", "Maren Oduya", "Maren Lind").out
+    people(data, "undo", 1)
+    assert "undo 2" in people(data, "rename", "Maren Oduya", "Maren Lind").out
+    assert people(data, "undo", 1).code == 1
+
+
 def test_split_by_title_leaves_the_other_alone(data: Path) -> None:
     source = record(data, "Maren Oduya")["readings"][0]  # type: ignore[index]
     done = people(

@@ -5,11 +5,12 @@ import sys
 
 import click
 
+from rag.adapters.catalog import Catalog
 from rag.errors import UsageError
 from rag.settings import Settings
 from rag.types import Answer, Delta, Finished, Message, Mode, NoAnswer, Notice, Question
 from ui import contract
-from ui.options import filter_options, filters_of, settings_of
+from ui.options import check_known, filter_options, filters_of, settings_of
 
 ROLES = ("user", "assistant")
 
@@ -57,6 +58,9 @@ def ask(
     if not asked.text:
         raise UsageError("The question is empty.", "Write it behind `whosaid ask`.")
     settings = settings_of(ctx)
+    if asked.filters:
+        with Catalog(settings.data) as catalog:
+            check_known(catalog, asked.filters)
     result = _asked(
         settings,
         asked,

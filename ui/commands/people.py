@@ -46,11 +46,22 @@ def show(ctx: click.Context, /, *, name: str, form: str, as_json: bool) -> int:
 
 @people.command()
 @click.argument("names", metavar="NAME NAME…", nargs=-1, required=True)
-@click.option("--as", "into", metavar="NAME", help="What they are called from now on (else the first name).")
+@click.option(
+    "--as",
+    "into",
+    metavar="NAME",
+    help="What they are called from now on (else the best known of the names).",
+)
 @click.pass_context
 def merge(ctx: click.Context, /, *, names: tuple[str, ...], into: str | None) -> int:
     """Say that several names are one person."""
-    return _correct(ctx, Merge(names=names, into=into or names[0]))
+    from rag.people import called
+
+    if into is None:
+        with Catalog(settings_of(ctx).data) as catalog:
+            into = called(catalog, names)
+        click.echo(f"They are called {into}; --as gives another name.")
+    return _correct(ctx, Merge(names=names, into=into))
 
 
 @people.command()

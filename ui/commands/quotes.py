@@ -8,7 +8,7 @@ from rag.adapters.catalog import Catalog
 from rag.errors import NothingFound, UsageError
 from rag.settings import Settings
 from rag.types import Filters, Quote, QuoteKind
-from ui.options import filter_options, filters_of, format_option, settings_of
+from ui.options import check_known, filter_options, filters_of, format_option, settings_of
 from ui.quote_formats import FORMATS, formatted
 
 ABOUT_LIMIT = 25
@@ -47,6 +47,8 @@ def quotes(
         else:
             found = catalog.quotes(wanted, kind, limit=limit or -1)
         documents = catalog.infos(quote.document_id for quote in found)
+        if not found:
+            check_known(catalog, wanted)
     form = "json" if as_json else form
     if not found and form == "table":
         raise NothingFound("No quotation matches.", "Loosen the filters; `whosaid people` lists who speaks.")
