@@ -8,6 +8,7 @@ from rag.errors import UsageError
 from rag.question_claim import Claim, claim_of
 from rag.question_kind import Counted, QuestionKind, asked, who_positions
 from rag.question_names import Mention, mentions, namesakes, strangers
+from rag.question_roles import role_holders
 from rag.question_scope import scope_of
 from rag.question_turned import Turned, turned
 from rag.question_words import Tokens, frame_positions
@@ -78,7 +79,7 @@ def analyse(
     """
     text, filters = typed_filters(question, filters)
     tokens = Tokens.of(text, language, frozenset(vocabulary))
-    known = mentions(tokens, people)
+    known = mentions(tokens, people) or role_holders(tokens, people)
     asking = frame_positions(tokens.asking, tokens.lexicon) | who_positions(tokens)
     unknown = (*namesakes(tokens, people, _places(known)), *strangers(tokens, _places(known) | asking))
     claim = claim_of(text, tokens, _places([*known, *unknown]))
