@@ -66,7 +66,7 @@ def read_header_lines(lines: Sequence[str]) -> HeaderLines:
     consumed = set()
     for i, line in enumerate(lines[:HEADER_LINES]):
         most = 2 * HEADER_WORDS if _BY.search(line) else HEADER_WORDS
-        if len(line) > 240 or len(line.split()) > most:
+        if len(line) > 240 or sum(any(map(str.isalnum, token)) for token in line.split()) > most:
             published = published or _dateline(line[:160])
             continue
         names = author_line(line)

@@ -168,6 +168,7 @@ def mark_turns(
     notices = {i: told for i in goes_on | asked if (told := answered_by(text, blocks[i], forms)) is not None}
     goes_on, asked = goes_on - notices.keys(), asked - notices.keys()
     asking = _asking(text, blocks, found, voices)
+    unnamed = _unnamed(blocks, found, labels, layout)
     out: list[Block] = []
     current: Label | None = None
     awaiting = asks = False
@@ -181,9 +182,9 @@ def mark_turns(
             asks = layout.stands_out(block) or (label.key == asking and is_question(text, block))
             if not awaiting:
                 out.append(_turn(block, current, start))
-        elif i in asked:
+        elif i in asked or i in unnamed:
             current, awaiting, asks = None, False, False
-            out.append(_question(text, block, labels[i]))
+            out.append(_question(text, block, labels[i], unnamed=i in unnamed))
         elif block.kind in SPEECH and (beside := _BESIDE_WORDS.fullmatch(text, block.start, block.end)):
             seconds = to_seconds(beside["time"]) if beside["time"] else seconds
             out.append(block)
@@ -236,8 +237,11 @@ def _asked(
     return frozenset(asked)
 
 
-def _question(text: str, block: Block, label: Label | None) -> Block:
+def _question(text: str, block: Block, label: Label | None, *, unnamed: bool) -> Block:
     """A turn of nobody by name, or of somebody whose label stands there once."""
+    if unnamed and label is not None:
+        start = skip_space(text, label.words_start, block.end)
+        return replace(block, kind=BlockKind.TURN, start=start) if start < block.end else block
     if label is None or label.key in words().not_voices or not _name_tokens(label.voice):
         return replace(block, kind=BlockKind.TURN)
     start = skip_space(text, label.words_start, block.end)
@@ -279,6 +283,22 @@ def _of_told(block: Block, notices: Iterable[Label]) -> Block | None:
     """A turn of theirs who are said to answer, by the last notice before it."""
     before = [told for told in notices if told.end <= block.start]
     return _turn(block, max(before, key=lambda told: told.start), block.start) if before else None
+
+
+def _unnamed(
+    blocks: Sequence[Block], found: Sequence[Label | None], labels: Sequence[Label | None], layout: Layout
+) -> frozenset[int]:
+    """The blocks whose label is none of the voices' but set as theirs are, in type of its own: **A woman in the
+    third row:**."""
+    at = [block for block, label in zip(blocks, found, strict=True) if label is not None]
+    if any(block.start not in layout.emphasis for block in at):
+        return frozenset()
+    return frozenset(
+        i
+        for i, (block, voice, label) in enumerate(zip(blocks, found, labels, strict=True))
+        if voice is None and label is not None and block.start in layout.emphasis
+        and label.key not in words().not_voices and label.key.split()[-1] not in words().not_voices
+    )  # fmt: skip
 
 
 def _may_be_another(label: Label | None) -> bool:

@@ -131,6 +131,9 @@ def named_in(s: Stream, first: int, run: Span) -> Mention | None:
             if following < stop:
                 begin, titled = following, True
                 gender = gender or title_gender(s, low) or s.words.role_gender(low)
+    behind_article = begin > first and s.low[begin - 1] in s.words.determiners
+    if s.words.language == "de" and behind_article and not titled and _is_bare_noun(s, begin, stop):
+        return None  # dass ihr Forscher das Gegenteil …
     if begin == first or not titled:
         lead = [s.low[k] for k in range(first, begin)]
         titled = titled or any(w.rstrip(".") in s.words.honorifics or s.words.is_role(w) for w in lead)
@@ -147,9 +150,6 @@ def named_in(s: Stream, first: int, run: Span) -> Mention | None:
         return None
     if s.low[begin] in s.words.honorifics and stop == begin + 1:
         return None
-    single_noun = s.words.language == "de" and stop == begin + 1 and not titled
-    if single_noun and begin > first and s.low[begin - 1] in s.words.determiners:
-        return None
     name = text_of(s, (begin, stop))
     role = affiliation = None
     described = None
@@ -160,6 +160,11 @@ def named_in(s: Stream, first: int, run: Span) -> Mention | None:
         first, stop, MentionKind.NAME, s.span(begin, stop), name=name, gender=gender,
         role=role, affiliation=affiliation, described=described, titled=titled,
     )  # fmt: skip
+
+
+def _is_bare_noun(s: Stream, begin: int, stop: int) -> bool:
+    """One capital, or one with what `von` ties to it: das Ordnen von Akten."""
+    return stop == begin + 1 or s.low[begin + 1] in ("von", "der")
 
 
 def _is_office(s: Stream, begin: int, stop: int) -> bool:

@@ -8,6 +8,7 @@ from operator import itemgetter
 
 from corpus.document import Block, BlockKind, Document
 from rag.quotes.entries import Entry, Resolution, fits, initials_of, only, parts_of, spelt_alike, words_of
+from rag.quotes.glosses import glossed, is_noun
 from rag.quotes.lexicon import Lexicon
 from rag.quotes.mentions import Mention, MentionKind, phrase_at, with_apposition
 from rag.quotes.normalise import plain
@@ -97,7 +98,12 @@ class Registry:
         if entry := self.add(bare):
             entry.person = True
             entry.evident = entry.human and len(entry.parts) > 1
-            entry.affiliation = entry.affiliation or rest.partition(")")[0].strip() or None
+            role, affiliation = glossed(rest.partition(")")[0], self._words)
+            if role and not entry.role:
+                entry.role = role
+                for word in words_of(role):
+                    self._by_office.setdefault(word, []).append(entry)
+            entry.affiliation = entry.affiliation or affiliation
         return entry
 
     def alias(self, form: str, entry: Entry) -> None:
@@ -169,6 +175,9 @@ class Registry:
             return Resolution(None, 0.0, f"'{name}' may be {listed}", tuple(bearers))
         if len(parts) == 1 and parts not in self._entries and self._is_ordinary(name, at):
             return Resolution(None, 0.0, f"'{name}' only begins the sentence")
+        unknown = len(parts) == 1 and not (parts in self._entries and self._entries[parts].person)
+        if unknown and self._words.language == "de" and is_noun(self.text, at, name, self._words):
+            return Resolution(None, 0.0, f"'{name}' is a noun")
         alone = self.add(name)
         if alone is None:
             return Resolution(None, 0.0, f"'{name}' is no name")
@@ -269,7 +278,11 @@ class Registry:
             if not known and len(entry.parts) > 1:
                 if i and self._places[i - 1][1] is entry and place - self._places[i - 1][0] < len(entry.name):
                     place = self._places[i - 1][0]  # from the surname to the whole name
-                return entry, self._begins_sentence(place)
+                leads = self._begins_sentence(place)
+                aside = self.text.startswith(",", place + len(entry.name))
+                if leads and aside:
+                    return None  # Quai Neuf, un mardi de mai: no verb shows that somebody is told of
+                return entry, leads
         return None
 
     def leads(self, entry: Entry | None, end: int) -> bool:

@@ -1,7 +1,7 @@
 """Names as running text prints them: full names with what stands around them, and surnames alone."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from rag.quotes.lexicon import Lexicon
@@ -94,6 +94,8 @@ def full_names(text: str, start: int, stop: int, words: Lexicon) -> Iterator[Ful
             continue
         if not words.not_names.isdisjoint(parts):
             continue
+        if words.language == "de" and _is_noun_phrase(words, text, start, at, parts):
+            continue
         titled, gender = _title_before(words, text, start, at)
         if not titled and all(map(str.isupper, parts)):
             continue
@@ -113,6 +115,15 @@ def full_names(text: str, start: int, stop: int, words: Lexicon) -> Iterator[Ful
             name, at, end, titled or relative, gender, not titled and (leads or _after_article(words, text, start, at)),
             _tied(words, text, start, at), short[1] if short else None,
         )  # fmt: skip
+
+
+def _is_noun_phrase(words: Lexicon, text: str, floor: int, start: int, parts: Sequence[str]) -> bool:
+    """German: a noun with a genitive (Leiterin der Werke), or an article with what `von` ties to its noun (das
+    Ordnen von Akten). In a name `der` stands only behind another particle (von der Heide)."""
+    if parts[1] in ("der", "den"):
+        return True
+    before = text[max(floor, start - 12) : start].lower().split()
+    return parts[1] == "von" and bool(before) and before[-1] in words.determiners
 
 
 def single_names(text: str, start: int, stop: int, known: Collection[str], words: Lexicon) -> Iterator[Word]:

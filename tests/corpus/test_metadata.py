@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.metadata import find_event, language_code, title_from_stem
+from corpus.metadata import find_event, language_code, read_header_lines, title_from_stem
 from corpus.structure import byline_start, is_personal_name
 
 
@@ -75,3 +75,8 @@ def test_personal_names(name: str, is_name: bool):
 def test_bylines(line: str, byline: str | None):
     start = byline_start(line)
     assert (None if start is None else line[start:]) == byline
+
+
+def test_dividers_do_not_count_as_words_of_a_header_line():
+    found = read_header_lines(["Posted by Ida Lohmann for The Harbour Gazette | 3 May 2024 | 6 min read"])
+    assert (found.published, found.authors) == ("2024-05-03", ("Ida Lohmann",))

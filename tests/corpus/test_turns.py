@@ -312,3 +312,19 @@ def test_bold_questions_part_an_interview_whose_answers_are_labelled_in_part():
         (None, "Come to a meeting."),
         (None, "No, we said it all."),
     ]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Une femme au fond", "A man in the third row", "Een vrouw achterin", "Eine Frau ganz hinten",
+     "Una mujer del público"],
+)  # fmt: skip
+def test_a_label_set_like_the_voices_but_without_a_name_is_nobodys_turn(label: str):
+    document = read(
+        f"**Maren Oduya:** Welcome to this hall.\n\n**Ida Lohmann:** Thank you for the chairs.\n\n"
+        f"**Maren Oduya:** One question.\n\n**{label}:** I work in a small town.\n\n"
+        f"**Ida Lohmann:** So do I.\n\n**Maren Oduya:** Good night.\n",
+        "md",
+    )
+    assert (None, "I work in a small town.") in turns(document)
+    assert ("Maren Oduya", "I work in a small town.") not in turns(document)

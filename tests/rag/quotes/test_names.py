@@ -3,6 +3,8 @@
 import pytest
 
 from rag.quotes.extract import extract
+from rag.quotes.glosses import glossed
+from rag.quotes.lexicon import lexicon
 from tests.rag.quotes.build_document import document
 
 
@@ -113,3 +115,39 @@ def test_what_somebody_owns_is_no_part_of_a_name():
 def test_a_noun_that_a_name_only_qualifies_is_no_part_of_it():
     text = "Témoignage de Camille Sauvageot, développeuse :\n\n« Nous avons publié le code en mai. »"
     assert people(text, "fr")[0][0] == "Camille Sauvageot"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Für das Ordnen von Bauakten ist Ida Lohmann da. „Das dauert“, sagte sie.",
+        "Im Amt sitzt die Leserin der Stadtwerke Leipzig-Nord. „Das dauert“, sagte die Leserin.",
+        "Dass ihr Forscher öffentlich das Gegenteil verlangt, stört sie nicht: „Das dauert.“",
+        "Ein junger Mann nennt die Forderung „Arbeit auf meine Kosten“.",
+        "Korrektur vom 15. Mai: Der Angriff sei nach einem Tag entdeckt worden. „Das dauert.“",
+    ],
+)
+def test_german_nouns_are_no_people(text):
+    assert {person[0] for person in people(text, "de") if person} <= {"Ida Lohmann"}
+
+
+def test_a_place_set_before_an_aside_without_a_verb_is_nobody():
+    text = "Quai Vieux-Moulin, un mardi de mai, quarante minutes. « J'attendais, raconte-t-il. Puis rien. »"
+    assert set(people(text, "fr")) <= {None}
+
+
+@pytest.mark.parametrize(
+    ("gloss", "role", "affiliation"),
+    [
+        ("animatrice, journaliste", "animatrice, journaliste", None),
+        (
+            "développeuse, mainteneuse de Kelp, Codes Neufs",
+            "développeuse, mainteneuse de Kelp",
+            "Codes Neufs",
+        ),
+        ("directrice technique, Ville de Lyon", "directrice technique", "Ville de Lyon"),
+        ("Codes Neufs", None, "Codes Neufs"),
+    ],
+)
+def test_a_headers_gloss_is_role_and_affiliation(gloss, role, affiliation):
+    assert glossed(gloss, lexicon("fr")) == (role, affiliation)
