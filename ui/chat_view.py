@@ -4,11 +4,12 @@ Every text that comes from a source, a model or a user is escaped; markup is wri
 and in `source_cards` alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.phrases import label
-from rag.types import Answer, Check, CheckKind, Citation, Mode, NoAnswer, Span
+from rag.types import Answer, Check, Citation, Mode, NoAnswer
+from rag.verification import summary as checked
 from ui.answer_text import answer_html, doubt, failed_checks
 from ui.chat_turns import Turn
 from ui.markup import button, escape, para, prose, tag
@@ -16,7 +17,6 @@ from ui.source_cards import cards, language_name, sources_html
 
 __all__ = [
     "LibraryInfo",
-    "check_summary",
     "copy_markdown",
     "error_html",
     "header_html",
@@ -28,17 +28,7 @@ __all__ = [
     "welcome_html",
 ]
 
-_KINDS = {
-    CheckKind.CITATION: ("statement", "statements"),
-    CheckKind.QUOTE: ("quotation", "quotations"),
-    CheckKind.ATTRIBUTION: ("attribution", "attributions"),
-    CheckKind.NUMBER: ("number", "numbers"),
-    CheckKind.DATE: ("date", "dates"),
-    CheckKind.NAME: ("name", "names"),
-    CheckKind.SUPPORT: ("claim", "claims"),
-}
 _SHOWN = {Answer: "Sources", NoAnswer: "Nearest passages", type(None): "Passages read"}
-_VERDICTS = {CheckKind.QUOTE: "verbatim", CheckKind.SUPPORT: "supported"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,25 +192,7 @@ def _summary(answer: Answer) -> str:
         how = label("own_words", answer)
     else:
         how = label("written", answer, model=answer.model or "a model")
-    return para("summary", " · ".join(part for part in (how, check_summary(answer.checks)) if part))
-
-
-def check_summary(checks: Iterable[Check]) -> str:
-    """`3 statements, 3 cited, 2 quotations verbatim`; empty where nothing was checked."""
-    held: dict[CheckKind, dict[Span, bool]] = {}
-    for check in checks:
-        places = held.setdefault(check.kind, {})
-        place = (check.start, check.end)
-        places[place] = places.get(place, True) and check.ok
-    parts: list[str] = []
-    if statements := held.pop(CheckKind.CITATION, None):
-        parts = [_count(len(statements), _KINDS[CheckKind.CITATION]), f"{sum(statements.values())} cited"]
-    for kind, places in held.items():
-        total = _count(len(places), _KINDS[kind])
-        good = sum(places.values())
-        share = total if good == len(places) else f"{good} of {total}"
-        parts.append(f"{share} {_VERDICTS.get(kind, 'confirmed')}")
-    return ", ".join(parts)
+    return para("summary", " · ".join(part for part in (how, checked(answer.checks)) if part))
 
 
 def _no_answer(nothing: NoAnswer) -> str:

@@ -1,5 +1,7 @@
 """What a sentence says in its own words: numbers, dates, names, reported speech, support, in five languages."""
 
+from dataclasses import replace
+
 import pytest
 
 from rag.errors import ModelBusy
@@ -185,6 +187,11 @@ def test_the_summary_counts_statements_citations_quotations_and_flags():
         "2 statements, 2 cited, 1 quotation verbatim, "
     )
     assert summary(()) == ""
+
+
+def test_a_statement_with_two_markers_counts_once_and_holds_only_if_both_do():
+    good = Check(kind=CheckKind.CITATION, ok=True, text="", start=0, end=9)
+    assert summary([good, replace(good, ok=False)]) == "1 statement, 0 cited, 1 flag"
 
 
 def test_sentences_that_failed_can_be_left_out():
