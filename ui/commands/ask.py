@@ -77,11 +77,12 @@ def _asked(settings: Settings, question: Question, *, streamed: bool, quiet: boo
     from rag.wiring import open_assistant
     from ui.terminal import answer_lines, sources_lines
 
-    shown = ""
+    shown = told = ""
     with open_assistant(settings) as assistant:
         for event in assistant.stream(question):
             match event:
                 case Notice(text=text) if not quiet:
+                    told = text
                     click.secho(text, err=True, dim=True)
                 case Notice(text=text):
                     click.echo(text, err=True)
@@ -96,6 +97,8 @@ def _asked(settings: Settings, question: Question, *, streamed: bool, quiet: boo
                             if shown:
                                 click.secho("\nAfter checking:", bold=True)
                             click.echo(answer_lines(result))
+                        if news := (result.notice or "").removeprefix(told).strip():
+                            click.secho(news, err=True, dim=True)
                         click.echo(sources_lines(result))
                     return result
     raise AssertionError("a stream of events ends with Finished")
