@@ -150,6 +150,8 @@ def _is_meant(s: Stream, phrase: _Phrase, k: int) -> bool:
         return left in (",", QUOTE, "–", "—") and _names_source(s, phrase, k)
     if phrase.first > phrase.lo and s.low[phrase.first - 1] == "en":
         return False  # en suivant le flux: a gerund
+    if s.low[k] in ("que", "qu'", "si", "s'") and s.words.language in ("fr", "es"):
+        return False  # selon qu'ils viennent de loin: as the case may be
     if low in s.words.according_named and not _is_somebody(s, subject):
         return False
     if subject.kind is MentionKind.OTHER and not s.words.measures.isdisjoint(

@@ -10,6 +10,7 @@ from rag.quotes.mentions import Mention
 from rag.quotes.naming import initial_stop
 from rag.quotes.statement import Link, Report, clause_end, looks_whole, make_report
 from rag.quotes.stream import QUOTE, Stream
+from rag.quotes.unsaid import compares, is_address, offers, reach, shows_how
 from rag.quotes.verbs import STOPS, Verb, skip_adverbs, verb_at
 from rag.types import Span
 
@@ -22,7 +23,7 @@ def introduces(s: Stream, verb: Verb, subject: Mention | None, after: int | None
     `after` is where the subject ends, when that follows the verb."""
     first = verb.stop if after is None else max(after, verb.stop)
     comma = False
-    for k in range(first, min(verb.hi, first + _WINDOW)):
+    for k in range(first, reach(s, verb, first, _WINDOW)):
         low = s.low[k]
         if s.word[k] == QUOTE:
             return _marked(s, verb, subject, first, k)
@@ -59,15 +60,17 @@ def _no_that(s: Stream, verb: Verb, first: int, k: int) -> bool:
     """The conjunction at `k` isn't the one of reported speech."""
     if k == first and s.words.language == "en" and _passive(s, verb):
         return True
-    return _restrictive(s, verb, k) or _other_que(s, verb, first, k)
+    return compares(s, verb, k) or _restrictive(s, verb, k) or _other_que(s, verb, first, k)
 
 
 def _marked(s: Stream, verb: Verb, subject: Mention | None, first: int, k: int) -> Report | None:
     """The marked stretch `k` follows: as the words themselves, or inside what the verb governs."""
-    if _replies(s, verb, k):
+    if _replies(s, verb, k) or offers(s, verb, k):
         return None
     colon = s.word[k - 1] == ":"
     beside = all(s.word[p] in ",:—–-" or s.words.is_adverb(s.low[p]) for p in range(first, k))
+    if not (beside or colon) and shows_how(s, first, k):
+        return None
     bare = not verb.needs_that or may_be_bare(s, verb)
     if not (beside or colon) and bare and (clause := _bare_clause(s, verb, subject, first)):
         return clause
@@ -114,7 +117,7 @@ def _closed_sentence(s: Stream, k: int) -> bool:
 
 
 def _after_colon(s: Stream, verb: Verb, subject: Mention | None, k: int) -> Report | None:
-    if _replies(s, verb, k):
+    if _replies(s, verb, k) or is_address(s, k):
         return None
     if k + 1 < verb.hi and s.word[k + 1] == QUOTE:
         return make_report(s, verb, subject, Link.QUOTE, _quotes_from(s, k + 1, verb.hi))

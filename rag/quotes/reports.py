@@ -11,6 +11,7 @@ from rag.quotes.mentions import Mention, MentionKind, clause_subject, phrase_at,
 from rag.quotes.statement import Link, Report, content_before, looks_whole, make_report
 from rag.quotes.stream import QUOTE, Stream
 from rag.quotes.trailing import around, interjected, trailing_english
+from rag.quotes.unsaid import proves, told_to_you
 from rag.quotes.verbs import STOPS, Verb, skip_adverbs, verb_at
 
 _NOMINATIVE = frozenset(("er", "hij", "-ie", "ie"))
@@ -108,7 +109,7 @@ def _borrowing(s: Stream, verb: Verb, earlier: list[Report]) -> Report | None:
         return None  # Il fallait avouer que: nobody in particular
     subject = _own_subject(s, verb) or (_near_pronoun(s, verb.first, verb.lo) if infinitive else None)
     subject = subject or (earlier[-1].subject if earlier else None) or clause_subject(s, verb.lo, verb.first)
-    if subject is not None and is_command(s, verb, subject):
+    if subject is not None and (is_command(s, verb, subject) or told_to_you(s, verb, subject)):
         return None
     report = introduces(s, verb, subject)
     if report is None or report.subject is None:
@@ -299,6 +300,8 @@ _IFS = frozenset(("if", "whether", "unless"))
 def _preverbal(s: Stream, verb: Verb, subject: Mention) -> Report | None:
     """The subject stands before the verb: X said that …; "…," X said; X ajoute : « … »"""
     if not agrees(s, verb, subject) or (subject.first > verb.lo and s.low[subject.first - 1] in _IFS):
+        return None
+    if told_to_you(s, verb, subject) or proves(s, verb, subject):
         return None
     subject = as_noun(s, verb, subject)
     left = subject.first - 1
