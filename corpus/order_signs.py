@@ -20,6 +20,8 @@ ENOUGH = 2.0
 """The weight of signs from which a sentence is an order."""
 ENOUGH_SPOKEN = 3.0
 """The same where somebody is speaking: a speaker may talk to the audience in orders."""
+IN_NAME = 1.0
+"""The same for a file's name."""
 LONGEST = 1_500
 """Characters of a sentence that are looked at."""
 
@@ -47,6 +49,7 @@ _BLANK = "\0"
 """Stands for what is quoted."""
 _EDGES = " \t*_#>|•·-–—=~:.[](){}<>!"
 _LEAD = r"(?:^|[.!?:;|(\[]\s)[\s*_>#\-\"“„«]*"
+_THAT = r"(?:that|dass|que|qu'|dat)\b"
 _PLEASE = (
     r"(?:(?:please|now|then|first|second|third|always|never|just|only|also|bitte|nun|dann|stets|immer|erstens|zweitens|"
     r"veuillez|merci de|puis|ensuite|toujours|d'abord|gelieve|por favor|luego|siempre)[\s,]+){0,3}"
@@ -131,6 +134,8 @@ def _language(code: str) -> _Language:
         # A program called upon and told what to do.
         ("vocatives", rf"{_LEAD}(?:{words['vocatives']})\s?[,!:–—-]\s*{_PLEASE}(?:{do})\b", 2),
         ("vocatives", rf"^[\W_]*(?:{words['vocatives']})\s?[,!:]", 1),
+        # A part to play, given at a sentence's beginning.
+        ("be", rf"{_LEAD}{_PLEASE}(?:{words['be']})", 0.75),
         # Instructions to be forgotten; still surer where they are those given before.
         ("ignore", rf"{ignore}{{0,30}}\b(?:{words['which']})\b[^.!?\n]{{0,30}}\b(?:{forgotten})(?!\w)", 1.5),
         ("ignore", rf"{ignore}{{0,40}}\b(?:{forgotten})(?!\w)", 1),
@@ -145,7 +150,7 @@ def _language(code: str) -> _Language:
     signs += [_Sign(kind, re.compile(shape), float(worth)) for kind, shape, worth in shapes]
     # An imperative, also behind its occasion; a duty.
     order = rf"{_LEAD}{_PLEASE}(?:{do})\b|(?:{words['asked']})\b[^.:!?,\n]{{0,80}}, {_PLEASE}(?:{do})\b"
-    duty = rf"\b(?:{words['must']})\b,? {some}(?:{do})\b"
+    duty = rf"\b(?:{words['must']})\b,? (?:[\w'’-]+ )?(?:{do})\b"
     return _Language(
         signs=tuple(signs),
         beside=(
@@ -215,10 +220,29 @@ def _weight_in(language: _Language, kinds: Collection[str], folded: str, sentenc
     return total
 
 
+@cache
+def _sayings() -> re.Pattern[str]:
+    verbs = "|".join(entry for code in LANGUAGES for entry in _table()[code]["do"])
+    return re.compile(rf"[\W_]*{_PLEASE}(?:{verbs}),? (?:[\w'-]+,? )?{_THAT}")
+
+
 def is_order(text: str) -> bool:
     """Whether any sentence of a text, a title or a name in a header is an order to programs."""
     text = outside_quotations(text)
     return any(weight(text[a:b]) >= ENOUGH for a, b in sentences(text, 0, len(text)))
+
+
+def is_order_in_header(value: str) -> bool:
+    """Whether a title, an event or a name in a header is an order; "Say that …" alone is one there."""
+    return is_order(value) or bool(_sayings().match(fold(value)))
+
+
+def is_order_as_name(stem: str) -> bool:
+    """Whether a file's name looks like an order; it has no punctuation, so any of its words may begin one."""
+    spoken = re.sub(r"[^\w]|_", " ", stem)
+    first, _, rest = spoken.partition(" ")
+    parts = re.split(r" (?:and|et|und|en|y) ", spoken)
+    return is_order(f"{first}, {rest}") or sum(map(weight, parts)) >= IN_NAME
 
 
 def outside_quotations(text: str) -> str:

@@ -28,6 +28,8 @@ _LACED = re.compile(f"(?:[^\n{_ZERO_WIDTH}][{_ZERO_WIDTH}]+){{8,}}[^\\s{_ZERO_WI
 _OVERRIDDEN = re.compile("[\u202d\u202e]([^\n\u202c]*)\u202c?")
 _DIRECTIONS = re.compile("[\u200e\u200f\u061c\u202a-\u202c\u2066-\u2069]")
 _NOTHING = re.compile(f"[{_ZERO_WIDTH}]")
+LONGEST = 4_000
+"""Characters of a hidden text that are kept."""
 ENOUGH = 5
 """Stray zero-width characters come with copied text; from so many on they are told."""
 
@@ -40,9 +42,8 @@ class Hidden:
     text: str = ""
 
     def __str__(self) -> str:
-        words = " ".join(self.text.split())
-        shown = words if len(words) <= 80 else words[:79].rstrip() + "…"
-        return f"{self.how}: “{shown}”" if shown else self.how
+        words = " ".join(self.text[:LONGEST].split())
+        return f"{self.how}: “{words}”" if words else self.how
 
 
 def without_unseen(text: str) -> tuple[str, tuple[Hidden, ...]]:

@@ -36,8 +36,8 @@ from rag.types import (
     Question,
     Retrieved,
 )
-from rag.verification import Verified, model_judge, verify, withheld_notice, without_failed
-from rag.writing import REPEATING, Cancel, Events, Written, attempts, flag_links, sources_of
+from rag.verification import Verified, leftover_checks, model_judge, verify, withheld_notice, without_failed
+from rag.writing import REPEATING, Cancel, Events, Written, attempts, flag_links, sources_of, with_checks
 
 CANDIDATES = 24
 """Passages whose statements are weighed in `quotes` mode."""
@@ -334,7 +334,9 @@ class Assistant:
         judge = model_judge(choice.model) if self._judges and choice.model else None
         language = found.analysis.language
         bare = without_links(without_half_marker(written).strip(), sources_of(hits)).text
-        verified = flag_links(verify(bare, hits, language, known=known, judge=judge))
+        verified = self._with_leftovers(
+            flag_links(verify(bare, hits, language, known=known, judge=judge)), found, hits
+        )
         if self._withholds:
             kept, gone = without_failed(verified.text, verified.checks)
             if gone:
@@ -343,6 +345,14 @@ class Assistant:
                     return Finished(result=self._nothing_said(question, found, hits, choice, clock))
                 verified = verify(kept, hits, language, known=known)
         return self._answered(question, found, verified, hits, choice, clock)
+
+    def _with_leftovers(self, verified: Verified, found: _Found, hits: Sequence[Hit]) -> Verified:
+        """With flags on what only text says that no passage holds."""
+        kept_out = self._catalog.notes_of(hit.document.id for hit in hits)
+        more = leftover_checks(
+            verified.text, verified.checks, hits, found.analysis.language, kept_out, found.analysis.text
+        )
+        return with_checks(verified, more)
 
     def _answered(
         self,

@@ -100,8 +100,13 @@ def flag_links(verified: Verified) -> Verified:
         Check(kind=CheckKind.CITATION, ok=False, text=REMOVED, start=at, end=at + len(REMOVED), detail=REASON)
         for at in (match.start() for match in re.finditer(re.escape(REMOVED), verified.text))
     ]
-    checks = sorted((*verified.checks, *flags), key=lambda check: (check.start, check.end))
-    return replace(verified, checks=tuple(checks)) if flags else verified
+    return with_checks(verified, flags)
+
+
+def with_checks(verified: Verified, more: Sequence[Check]) -> Verified:
+    """With more checks, in the order of the text."""
+    checks = sorted((*verified.checks, *more), key=lambda check: (check.start, check.end))
+    return replace(verified, checks=tuple(checks)) if more else verified
 
 
 def sources_of(hits: Sequence[Hit]) -> list[str]:

@@ -19,13 +19,13 @@ from corpus.errors import ReadError
 from corpus.interviews import mark_answers
 from corpus.language import detect
 from corpus.metadata import Metadata, find_event, from_file_name, read_header_lines, title_from_stem
-from corpus.order_signs import is_order
+from corpus.order_signs import is_order, is_order_as_name, is_order_in_header
 from corpus.orders import mark_orders
 from corpus.profiles import mark_profiles
 from corpus.readers.parsed import Parsed
 from corpus.structure import mark_captions, mark_headings, mark_pull_quotes
 from corpus.turns import mark_turns
-from corpus.unseen import without_unseen
+from corpus.unseen import Hidden, without_unseen
 
 READER_VERSION = 3
 """Goes up whenever the same bytes come out as another Document, so that libraries know to read again."""
@@ -117,11 +117,13 @@ def _parser(kind: str) -> Callable[..., Parsed]:
 def _document(parsed: Parsed, *, stem: str, source: str, digest: str) -> Document:
     hints = from_file_name(stem)
     marked, orders = mark_orders(parsed.text, parsed.blocks)
-    parsed = replace(parsed, blocks=tuple(marked), meta=_without_orders(parsed.meta))
+    given, parsed = parsed.meta, replace(parsed, blocks=tuple(marked), meta=_without_orders(parsed.meta))
     meta, blocks = (parsed.meta, parsed.blocks) if parsed.plain else _with_byline(parsed)
     title = meta.title or _title(parsed) or title_from_stem(stem)
-    # A file's name has no punctuation: whom it addresses is its first word.
-    title = UNTITLED if is_order(title) or is_order(title.replace(" ", ", ", 1)) else title
+    named = [Hidden("an order in the file's name", title_from_stem(stem))] if is_order_as_name(stem) else []
+    if is_order(title) or (named and title == title_from_stem(stem)):
+        named += [Hidden("an order in the title", title)]
+        title = UNTITLED
     event = meta.event or find_event(_first_lines(parsed, title, stem), parsed.text)
     language = meta.language or hints.language or detect(_prose(parsed))
     return Document(
@@ -137,7 +139,7 @@ def _document(parsed: Parsed, *, stem: str, source: str, digest: str) -> Documen
         language=language,
         digest=digest,
         url=meta.url,
-        notes=tuple(str(each) for each in (*parsed.hidden, *orders)),
+        notes=tuple(str(each) for each in (*parsed.hidden, *orders, *named, *_dropped(given, parsed.meta))),
     )
 
 
@@ -152,8 +154,16 @@ def _without_orders(meta: Metadata) -> Metadata:
     )
 
 
+def _dropped(before: Metadata, after: Metadata) -> list[Hidden]:
+    """The values of a header that were left out."""
+    values = [(before.title, after.title), (before.event, after.event)]
+    values += [(name, name if name in after.authors else None) for name in before.authors]
+    values += [(name, name if name in after.speakers else None) for name in before.speakers]
+    return [Hidden("an order in the header", old) for old, new in values if old and not new]
+
+
 def _harmless(value: str | None) -> str | None:
-    return value if value and len(value) <= LONGEST_VALUE and not is_order(value) else None
+    return value if value and len(value) <= LONGEST_VALUE and not is_order_in_header(value) else None
 
 
 def _with_byline(parsed: Parsed) -> tuple[Metadata, tuple[Block, ...]]:

@@ -159,6 +159,13 @@ class Catalog:
             SourceRow(values.document_info(r[:8]), r[8], r[9], r[10], tuple(json.loads(r[11]))) for r in rows
         ]
 
+    def notes_of(self, document_ids: Iterable[str]) -> dict[DocumentId, tuple[str, ...]]:
+        """By document what was taken out of it as hidden, or left out as an order to programs; others are left out."""
+        rows = self._in_batches(
+            "SELECT id, notes FROM documents WHERE notes != '[]' AND id IN ({})", document_ids
+        )
+        return {DocumentId(str(i)): tuple(json.loads(str(notes))) for i, notes in rows}
+
     def stored(self) -> dict[str, Stored]:
         """By source."""
         rows = self._rows("SELECT id, source, digest, reader FROM documents")

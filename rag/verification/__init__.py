@@ -7,7 +7,16 @@ passage loses its marks; a number that names the wrong passage is corrected.
 
 from rag.verification.answer import Verified, verify
 from rag.verification.judging import model_judge
+from rag.verification.leftovers import leftover_checks
 from rag.verification.summary import summary
 from rag.verification.withholding import withheld_notice, without_failed
 
-__all__ = ["Verified", "model_judge", "summary", "verify", "withheld_notice", "without_failed"]
+__all__ = [
+    "Verified",
+    "leftover_checks",
+    "model_judge",
+    "summary",
+    "verify",
+    "withheld_notice",
+    "without_failed",
+]

@@ -1,6 +1,7 @@
 """`whosaid ingest`, `sources`, `remove`, `reindex`: what is in the library."""
 
 import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -13,6 +14,7 @@ from rag.settings import Settings
 from ui import contract
 from ui.options import format_option, settings_of
 
+WIDEST_NOTE = 120
 SHOWN = 20
 """Lines of a list in a summary; the rest is counted."""
 
@@ -131,7 +133,7 @@ def _print_summary(summary: object, settings: Settings, documents: int, passages
         click.echo(f"  skipped: {outcome.source}: {outcome.detail}")
     noted = [(outcome.source, note) for outcome in summary.outcomes for note in outcome.notes]
     for source, note in noted[:SHOWN]:
-        click.secho(f"  {source}: {note}", fg="yellow")
+        click.secho(f"  {source}: {textwrap.shorten(note, WIDEST_NOTE, placeholder='…')}", fg="yellow")
     if len(noted) > SHOWN:
         click.echo(f"  … and {len(noted) - SHOWN} more such places; `whosaid sources --json` lists them all")
     if summary.of(Status.VANISHED):
