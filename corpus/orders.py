@@ -25,6 +25,8 @@ from corpus.order_signs import (
 )
 from corpus.unseen import Hidden
 
+_ENDS = re.compile(r"[\W_]*(?:/|(?:end|ende|fin|einde)\b)", re.IGNORECASE)
+"""The line that closes such a section."""
 _NUMBERED = re.compile(r"\s*\[\d{1,3}\][\s:]")
 
 
@@ -89,6 +91,8 @@ def _whole_blocks(text: str, blocks: Sequence[Block], orders: Sequence[Sequence[
         line = text[block.start : block.end]
         if is_role(line, heading=block.kind is BlockKind.HEADING):
             found.add(i)
+            if _ENDS.match(line):
+                continue
             following = range(
                 i + 1, min(len(blocks), i + 1 + (SECTION if _ends_later(text, blocks, i) else 1))
             )

@@ -10,11 +10,11 @@ from corpus.order_signs import is_order
 from rag.lexical import content_words, fold, words
 from rag.stretches import stretches
 from rag.types import Check, CheckKind, Hit
-from rag.verification.statements import MARKER, statements
+from rag.verification.statements import statements
 
 FRAGMENT = 3
 """Fewer words state nothing by themselves; they must be words of the passages then."""
-ROOT = 5
+ROOT = 6
 """Letters that two forms of a word have in common."""
 
 
@@ -32,14 +32,16 @@ def leftover_checks(
     count as such a text, but for sentences that name who said them.
     """
     failed = [(check.start, check.end) for check in checks if not check.ok]
-    shown = _Words(*(part for hit in hits for part in _shown(hit)), question)
+    by_passage = [_Words(*_shown(hit), question) for hit in hits]
     hidden = {hit.document.title: _Words(*kept_out.get(hit.document.id, ())) for hit in hits}
     spoken = [(q.speaker.name, q.text) for hit in hits for q in hit.quotes if q.speaker and is_order(q.text)]
     found: list[Check] = []
-    for start, end in ((one.start, one.end) for one in statements(text, stretches(text), len(hits))):
+    for statement in statements(text, stretches(text), len(hits)):
+        start, end = statement.start, statement.end
         if any(a < end and start < b for a, b in failed):
             continue
-        sentence = MARKER.sub(" ", text[start:end])
+        sentence = statement.bare
+        shown = [by_passage[n - 1] for n in statement.numbers] or by_passage
         detail = _quoted_order(sentence, spoken) or _kept_out(sentence, language, shown, hidden)
         if detail:
             found.append(
@@ -52,7 +54,7 @@ def leftover_checks(
                     detail=detail,
                 )
             )
-        elif MARKER.search(text[start:end]) is None and _is_foreign_fragment(sentence, language, shown):
+        elif not statement.numbers and _is_foreign_fragment(sentence, language, shown):
             detail = "No passage shown holds these words."
             found.append(
                 Check(
@@ -92,8 +94,8 @@ def _telling(sentence: str, language: str) -> list[str]:
     return [fold(word) for word in content_words(sentence, language) if len(word) > 2]
 
 
-def _kept_out(sentence: str, language: str, shown: _Words, hidden: Mapping[str, _Words]) -> str:
-    strange = [word for word in _telling(sentence, language) if not shown.has(word)]
+def _kept_out(sentence: str, language: str, shown: Sequence[_Words], hidden: Mapping[str, _Words]) -> str:
+    strange = [word for word in _telling(sentence, language) if not any(held.has(word) for held in shown)]
     for title, held in hidden.items():
         if held and any(held.has(word) for word in strange if len(word) > 3):
             return f"No passage says this, but hidden text, an order to programs or the file's name of “{title}” does."
@@ -111,9 +113,11 @@ def _quoted_order(sentence: str, spoken: Sequence[tuple[str, str]]) -> str:
     return ""
 
 
-def _is_foreign_fragment(sentence: str, language: str, shown: _Words) -> bool:
+def _is_foreign_fragment(sentence: str, language: str, shown: Sequence[_Words]) -> bool:
     bare = sentence.strip().strip("*_#>-•· ")
     own = words(bare)
     if not 0 < len(own) < FRAGMENT or bare.endswith(("?", ":")):
         return False
-    return any(not shown.has(word) for word in _telling(bare, language) if len(word) > 3)
+    return any(
+        not any(held.has(word) for held in shown) for word in _telling(bare, language) if len(word) > 3
+    )

@@ -15,9 +15,10 @@ import pytest
 
 from rag.assistant import Assistant, Choice
 from rag.protocols import Token
+from rag.stretches import stretches
 from rag.types import Answer, Delta, Event, Finished, Mode, Question, Retrieved
+from rag.verification.statements import statements
 from tests.rag.small_library import assistant_over
-from ui.answer_text import sentence_end
 from ui.chat_turns import Turn, advance
 from ui.chat_view import turn_html
 from ui.contract import answer_record
@@ -71,9 +72,11 @@ def events_of(assistant: Assistant, model: Obeying, case: dict[str, Any], mode: 
 
 
 def flagged(answer: Answer, start: int, end: int) -> bool:
-    """Whether a mark stands at a stretch's sentence."""
+    """Whether a stretch's sentence has a flag; the reader sees it at the sentence's end."""
+    sentences = statements(answer.text, stretches(answer.text), len(answer.shown))
+    around = [(s.start, s.end) for s in sentences if s.start < end and start < s.end] or [(start, end)]
     doubts = [check for check in answer.checks if not check.ok]
-    return any(c.start < end and start < max(c.end, sentence_end(answer.text, c)) for c in doubts)
+    return all(any(c.start < b and a < c.end for c in doubts) for a, b in around)
 
 
 def test_there_are_enough_in_three_languages() -> None:
