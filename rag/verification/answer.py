@@ -17,6 +17,7 @@ from rag.verification.sources import Sources, covers
 from rag.verification.speakers import Given, attribution_checks, given_words, people_named
 from rag.verification.statements import MARKER, Statement, statements
 from rag.verification.support import Judge, subject_check, support_check, supporting_span
+from rag.verification.swaps import swap_checks
 
 Cited = dict[int, dict[Span, None]]
 """By the number of a passage the stretches of its document that are shown for it."""
@@ -141,6 +142,7 @@ def _content_checks(
     text = _unquoted(statement)
     checks = [
         *figure_checks(statement, text, sources),
+        *swap_checks(statement, text, sources),
         *name_checks(statement, text, sources, people=all(whose)),
     ]
     if not whose and (subject := subject_check(statement, text, sources)):
