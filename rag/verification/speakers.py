@@ -128,7 +128,7 @@ def attribution_checks(
             continue
         place = (stretch.start, stretch.end)
         quotation = quoted_words(statement.answer, stretch.inner)
-        if found := _by_name(statement.outside(), quotation, sources, before):
+        if found := _by_name(statement.outside(), quotation, sources, before, marked=True):
             checks.append(statement.check(CheckKind.ATTRIBUTION, *found, place if found[0] else None))
             done.append(place)
     if not done and (found := _unmarked(statement, sources, before)):
@@ -192,10 +192,11 @@ def _told_of(said: str, mine: Collection[str], sources: Sources) -> float:
 
 
 def _by_name(
-    outside: str, quotation: str, sources: Sources, before: Collection[str]
+    outside: str, quotation: str, sources: Sources, before: Collection[str], *, marked: bool
 ) -> tuple[bool, str] | None:
     """Whether the person a sentence names outside its quotations is the one who said it, and a line on it; None
-    where it names nobody, or the sources don't say whose words these are."""
+    where it names nobody, or the sources don't say whose words these are. Words in marks (`marked`) must be the
+    person's own, not a report's."""
     owners = sources.owners(quotation)
     if not owners:
         return None
@@ -203,7 +204,7 @@ def _by_name(
     known = whom.known if whom.known or whom.others else frozenset(before)
     if not known and not whom.others:
         return None
-    if known & owners and not known & sources.spoken_by(quotation):
+    if marked and known & owners and not known & sources.spoken_by(quotation):
         return False, f"The source reports this of {' / '.join(sorted(known & owners))} in its own words."
     who = " / ".join(sorted(owners))
     right = bool(known & owners)
@@ -217,7 +218,7 @@ def _unmarked(statement: Statement, sources: Sources, before: Collection[str]) -
     said = rest if colon and len(words(head)) < 30 and len(words(rest)) >= FEWEST else bare
     if len(words(said)) < FEWEST:
         return None
-    return _by_name(head if said is rest else "", said.strip(), sources, before)
+    return _by_name(head if said is rest else "", said.strip(), sources, before, marked=False)
 
 
 def people_named(statement: Statement, sources: Sources) -> frozenset[str]:

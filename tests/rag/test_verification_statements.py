@@ -112,6 +112,12 @@ class TestReportedSpeech:
         found = flags("Lindqvist was blunt: Nobody had a plan for the ice [2].")
         assert any(f.kind is CheckKind.ATTRIBUTION and "Walter Stroud" in f.detail for f in found)
 
+    def test_reported_words_are_hers_without_marks_and_no_quotation_of_hers_in_them(self):
+        words = "the ferries would need a second crew before spring"
+        assert not flags(f"Pia Lindqvist (as reported): {words} [1]")
+        (flag,) = flags(f"Pia Lindqvist said: “{words}” [1].")
+        assert (flag.kind, "in its own words" in flag.detail) == (CheckKind.ATTRIBUTION, True)
+
     def test_a_right_name_with_a_wrong_number_is_another_flag(self):
         (flag,) = flags("Walter Stroud: “Nobody had a plan for the ice” [1].")
         assert flag.kind is CheckKind.CITATION
