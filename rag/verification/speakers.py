@@ -144,14 +144,25 @@ def _judged(one: Given, answer: str, sources: Sources) -> tuple[bool, str] | Non
     said = " ".join(answer[a:b] for a, b in one.spans)
     said = MARKER.sub(" ", said)
     mine = {person.name for person in sources.people if is_same_person(one.name, person)}
-    if len(words(said)) >= FEWEST or any(c in answer[max(0, one.start - 2) : one.start] for c in '“«„"‘‹'):
-        owners = sources.owners(said)
-        if owners:
-            who = " / ".join(sorted(owners))
-            return bool(
-                mine & owners
-            ), f"Said by {who}." if mine & owners else f"The source gives these words to {who}."
+    marked = any(c in answer[max(0, one.start - 2) : one.start] for c in '“«„"‘‹')
+    if (marked or len(words(said)) >= FEWEST) and sources.owners(said):
+        return _of_owners(said, mine, sources, marked=marked)
     return _reported(said, mine, one.name, sources)
+
+
+def _of_owners(said: str, named: Collection[str], sources: Sources, *, marked: bool) -> tuple[bool, str]:
+    """Whether words that the sources have are of somebody named, and a line on it. Words in marks (`marked`) must be
+    the person's own, not a report's."""
+    owners = sources.owners(said)
+    who = " / ".join(sorted(owners))
+    if not owners & set(named):
+        return False, f"The source gives these words to {who}."
+    if marked and not sources.spoken_by(said) & set(named):
+        return (
+            False,
+            f"The source reports this of {' / '.join(sorted(owners & set(named)))} in its own words.",
+        )
+    return True, f"Said by {who}."
 
 
 def _reported(said: str, mine: Collection[str], name: str, sources: Sources) -> tuple[bool, str] | None:
@@ -195,20 +206,14 @@ def _by_name(
     outside: str, quotation: str, sources: Sources, before: Collection[str], *, marked: bool
 ) -> tuple[bool, str] | None:
     """Whether the person a sentence names outside its quotations is the one who said it, and a line on it; None
-    where it names nobody, or the sources don't say whose words these are. Words in marks (`marked`) must be the
-    person's own, not a report's."""
-    owners = sources.owners(quotation)
-    if not owners:
+    where it names nobody, or the sources don't say whose words these are. `marked` as in `_of_owners`."""
+    if not sources.owners(quotation):
         return None
     whom = named(outside, sources.everybody, sources.present, sources.language)
     known = whom.known if whom.known or whom.others else frozenset(before)
     if not known and not whom.others:
         return None
-    if marked and known & owners and not known & sources.spoken_by(quotation):
-        return False, f"The source reports this of {' / '.join(sorted(known & owners))} in its own words."
-    who = " / ".join(sorted(owners))
-    right = bool(known & owners)
-    return right, f"Said by {who}." if right else f"The source gives these words to {who}."
+    return _of_owners(quotation, known, sources, marked=marked)
 
 
 def _unmarked(statement: Statement, sources: Sources, before: Collection[str]) -> tuple[bool, str] | None:
