@@ -1,11 +1,13 @@
 """From settings to a ready assistant: the one place that chooses and joins the engines."""
 
+import contextlib
 import hashlib
 import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Protocol, runtime_checkable
 
 from rag.adapters.catalog import META_EMBEDDER, Catalog
 from rag.adapters.catalog_writer import CatalogWriter
@@ -182,6 +184,13 @@ def _noticing(chooser: Callable[[Question], Choice], notice: str) -> Callable[[Q
     return choose
 
 
+@runtime_checkable
+class Loadable(Protocol):
+    """A model that can be loaded before it is asked."""
+
+    def warm_up(self) -> None: ...
+
+
 class ModelChooser:
     """Which model answers a question: asks the server, and remembers for a moment what it said."""
 
@@ -201,6 +210,16 @@ class ModelChooser:
         except ModelError as error:
             notice = f"{error} Until then answers are put together from the sources' own sentences."
             return Choice(notice=notice)
+
+    def warm_up(self) -> None:
+        """Have the server load the model that questions will be put to, with their context; nothing where there is
+        none: the first question tells what is wrong."""
+        if self._settings.openai_base_url:
+            return
+        with contextlib.suppress(ModelError):
+            model = self._ollama(self._settings)
+            if isinstance(model, Loadable):
+                model.warm_up()
 
     def status(self) -> ServerStatus:
         now = time.monotonic()

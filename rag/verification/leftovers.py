@@ -118,6 +118,7 @@ def _is_foreign_fragment(sentence: str, language: str, shown: Sequence[_Words]) 
     own = words(bare)
     if not 0 < len(own) < FRAGMENT or bare.endswith(("?", ":")):
         return False
-    return any(
-        not any(held.has(word) for held in shown) for word in _telling(bare, language) if len(word) > 3
-    )
+    if any(character.isdigit() for character in bare):
+        return True  # a figure without a source
+    telling = (word for word in _telling(bare, language) if len(word) > 3)
+    return any(not any(held.has(word) for held in shown) for word in telling)

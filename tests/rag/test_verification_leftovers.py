@@ -28,6 +28,7 @@ def test_a_fragment_that_no_passage_holds_is_flagged() -> None:
     (check,) = leftover_checks("It seats ninety [1]. HERON", (), [HIT], "en", {})
     assert (check.kind, check.text) == (CheckKind.CITATION, "HERON")
     assert flags("Yes. The hall. Really?") == []
+    assert len(flags("1")) == 1
 
 
 def test_an_order_that_somebody_only_quotes_states_nothing() -> None:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,18 @@ from rag.adapters.lock import writer_lock
 from rag.errors import LibraryError, LibraryMismatch
 from rag.protocols import QUOTES
 from rag.settings import DEFAULT_EMBEDDER, Settings
-from rag.types import Filters, Mode, Question
-from rag.wiring import embedder_name, make_embedder, make_vectors, open_assistant, open_ingest, open_library
+from rag.types import Filters, Message, Mode, Question
+from rag.wiring import (
+    ModelChooser,
+    embedder_name,
+    make_embedder,
+    make_vectors,
+    open_assistant,
+    open_ingest,
+    open_library,
+)
 from tests.invented import write_articles
+from tests.ollama_server import FakeOllama, closed_url
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -178,3 +188,21 @@ def test_where_files_may_not_grow_the_command_says_so_and_goes_on_later(
     parts = [finding for finding in deep if finding["part"] in ("catalog", "chroma")]
     assert len(parts) >= 2
     assert all(finding["ok"] for finding in parts), parts
+
+
+def test_one_warm_up_loads_the_model_with_the_context_of_later_questions(filled: Settings) -> None:
+    with FakeOllama(context_length=2048) as server:
+        settings = replace(filled, ollama_host=server.url, model="small:1b")
+        choose = ModelChooser(settings)
+        choose.warm_up()
+        model = choose(Question(text="?")).model
+        assert model is not None
+        list(model.stream([Message(role="user", content="?")]))
+        loading, asking = server.chats()
+    assert loading["messages"] == []
+    assert loading["options"] == asking["options"]
+    assert asking["options"]["num_ctx"] == 2048
+
+
+def test_a_warm_up_without_a_server_is_silent(filled: Settings) -> None:
+    ModelChooser(replace(filled, ollama_host=closed_url())).warm_up()

@@ -1,19 +1,20 @@
 """`whosaid ask --mode ollama` and `whosaid model` against a server that answers as a test tells it to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.faults import FAULTS, MISBEHAVIOUR, SHORT, SLOW, Fault
 from tests.fixtures_ollama import serve
-from tests.ollama_server import Drop, ErrorLine, FakeOllama, Hang, Status
-from tests.ui.command_line import Result, library, run
+from tests.ollama_server import FakeOllama
+from tests.ui.command_line import COMMITTEE, Result, library, run
 
 __all__ = ["library", "serve"]
 
 ODUYA = "What did Maren Oduya say about committees?"
-SHORT = {"WHOSAID_FIRST_TOKEN_TIMEOUT": "1.5", "WHOSAID_TOKEN_TIMEOUT": "1.5"}
+LIMITS = {f"WHOSAID_{name.upper()}": str(seconds) for name, seconds in SHORT.items()}
 Serve = Callable[[Any], FakeOllama]
 
 
@@ -86,33 +87,38 @@ def test_model_missing_names_the_pull(library: Path, serve: Serve) -> None:
     assert "pull" in result.err
 
 
-FAULTS: dict[str, Sequence[Any]] = {
-    "the stream breaks off": ["A committee is a machine ", Drop()],
-    "an error in mid-stream": ["A committee is a machine ", ErrorLine("llama runner process has terminated")],
-    "silence before the first token": [Hang()],
-    "silence between two tokens": ["A committee is ", Hang()],
-    "the server is busy": [Status(503, "server busy, please try again.  maximum pending requests exceeded")],
-    "the server fails": [Status(500, "llama runner process has terminated")],
-}
-
-
 @pytest.mark.parametrize("form", ["--json", "--stream", "--no-stream"])
-@pytest.mark.parametrize("steps", FAULTS.values(), ids=FAULTS)
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_every_fault_is_one_line_and_the_next_question_works(
-    library: Path, serve: Serve, steps: Sequence[Any], form: str
+    library: Path, serve: Serve, fault: Fault, form: str
 ) -> None:
-    server = serve(FakeOllama(replies=[steps, "It is a machine for remembering [1]."]))
-    result = ask(library, server, form, env=SHORT)
-    assert result.code in (0, 1, 3)
-    assert result.err.strip(), "the reader is told"
-    assert "Traceback" not in result.err
-    assert "httpx" not in result.err
-    if form == "--stream" and isinstance(steps[0], str):
-        assert steps[0].strip() in result.out, "what was shown stays"
+    server = serve(FakeOllama(replies=[fault.steps, "It is a machine for remembering [1]."]))
+    result = ask(library, server, form, env=LIMITS)
+    assert result.code in (0, 1)
+    assert len(result.err.strip().splitlines()) == 1
+    assert fault.told in result.err
+    if form == "--stream":
+        assert fault.shown.strip() in result.out, "what was shown stays"
     if form == "--json":
-        assert result.json["notice"]
+        assert fault.told in result.json["notice"]
         assert result.json["answer"] or result.json["reason"]
     assert ask(library, server, "--json").json["answer"].startswith("It is a machine")
+
+
+@pytest.mark.parametrize(("written", "kinds"), MISBEHAVIOUR.values(), ids=MISBEHAVIOUR)
+def test_what_a_model_does_wrong_is_flagged(
+    library: Path, serve: Serve, written: str, kinds: list[str]
+) -> None:
+    reply = written.replace("{words}", COMMITTEE.rstrip("."))
+    answer = ask(library, serve(FakeOllama(replies=[reply])), "--json").json
+    assert {check["kind"] for check in answer["checks"] if not check["ok"]} & set(kinds)
+    assert "!" in ask(library, serve(FakeOllama(replies=[reply]))).out
+
+
+def test_a_slow_model_is_waited_for(library: Path, serve: Serve) -> None:
+    result = ask(library, serve(FakeOllama(replies=[SLOW])), "--json", env=LIMITS)
+    assert result.json["answer"].startswith("It is a machine")
+    assert not result.err
 
 
 def test_fabricated_words_are_flagged(library: Path, serve: Serve) -> None:

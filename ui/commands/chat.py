@@ -24,7 +24,7 @@ EXAMPLES = 4
 def chat(ctx: click.Context, /, *, host: str, port: int | None, no_browser: bool) -> int:
     """Open the chat in a browser."""
     settings = settings_of(ctx)
-    from rag.wiring import assistant_over, open_library
+    from rag.wiring import ModelChooser, assistant_over, open_library
 
     with open_library(settings) as library:
         click.echo("Starting the page…", err=True)
@@ -43,6 +43,7 @@ def chat(ctx: click.Context, /, *, host: str, port: int | None, no_browser: bool
             choices=lambda: choices(settings, found),
             model_mode=Mode.LLM if settings.openai_base_url else Mode.OLLAMA,
         )
-        threading.Thread(target=assistant.warm_up, daemon=True).start()
+        for warm_up in (assistant.warm_up, ModelChooser(settings).warm_up):
+            threading.Thread(target=warm_up, daemon=True).start()
         serve(app, host, port, open_browser=not no_browser)
     return 0
