@@ -78,6 +78,8 @@ def read_header_lines(lines: Sequence[str]) -> HeaderLines:
         elif date is not None:
             published = published or date
             consumed.add(i)
+        else:
+            published = published or _dateline(line)
     return HeaderLines(published=published, authors=authors, consumed=frozenset(consumed))
 
 

@@ -47,9 +47,9 @@ def quotes(
         else:
             found = catalog.quotes(wanted, kind, limit=limit or -1)
         documents = catalog.infos(quote.document_id for quote in found)
-        if not found:
+        form = "json" if as_json else form
+        if not found and form == "table":
             check_known(catalog, wanted)
-    form = "json" if as_json else form
     if not found and form == "table":
         raise NothingFound("No quotation matches.", "Loosen the filters; `whosaid people` lists who speaks.")
     click.echo(formatted(found, documents, form))
