@@ -39,19 +39,20 @@ def judged(name: str, texts: Path) -> list[Judged]:
 
 
 def fit(attributions: Sequence[Judged]) -> list[Knot]:
-    """Isotonic levels that rest on enough attributions, as knots at the mean strength of each."""
+    """Isotonic levels that rest on enough attributions, as knots at the mean strength of each, from no probability
+    at no strength on."""
     points = sorted(attributions)
     strengths = np.array([strength for strength, _ in points])
     right = np.array([float(outcome) for _, outcome in points])
     levels = IsotonicRegression(y_min=0.0, y_max=1.0).fit_transform(strengths, right)
-    knots: list[Knot] = []
+    knots: list[Knot] = [(0.0, 0.0)]
     begin = 0
     for end in range(1, len(points) + 1):
         if end < len(points) and (levels[end] == levels[begin] or end - begin < FEWEST):
             continue
         part = slice(begin, end)
         share = min(MOST_CONFIDENT, float(right[part].mean()))
-        if not knots or share > knots[-1][1]:
+        if share > knots[-1][1]:
             knots.append((round(float(strengths[part].mean()), 3), round(share, 3)))
         begin = end
     return knots
