@@ -1,5 +1,6 @@
 """The desk over a real library: pages, orders, what to loosen, places, exports."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -101,10 +102,12 @@ def test_with_a_retriever_a_topic_is_found_as_the_command_finds_it(library: Path
     settings = load_settings(library, None, embedder=CHEAP)
     with open_library(settings) as opened:
         desk = LibraryDesk(settings, opened.retriever)
-        exported = desk.export(Search(topic="committee"), "json")
-    assert (
-        exported == run("--data", library, "quotes", "--about", "committee", "--limit", "500", "--json").out
-    )
+        exported = json.loads(desk.export(Search(topic="committee"), "json"))
+    listed = run("--data", library, "quotes", "--about", "committee", "--limit", "500", "--json").json
+    # What only looks alike hangs on an approximate index; what has the word doesn't.
+    shown, told = ([q for q in found if "committee" in q["text"]] for found in (exported, listed))
+    assert shown
+    assert shown == told
 
 
 def test_a_verdict_comes_with_its_place(desk: LibraryDesk) -> None:
